@@ -1,0 +1,46 @@
+"""The command `fundtrace`: every way in from a terminal or a script.
+
+Answers go to stdout (JSON lines with `--json`), everything else to stderr. Exit codes: 0 done,
+1 fundtrace could not do it and says why in one line, 2 the command was written wrongly.
+"""
+
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from api.commands import imports, questions, samples, service
+from api.output import say_aside
+from graph.errors import FundtraceError
+
+app = typer.Typer(
+    name="fundtrace",
+    help="资金溯源: trace public money from its source to the last payee, to the fen.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (imports, questions, samples, service):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command line; errors of ours are one line on stderr and exit code 1."""
+    try:
+        app()
+    except FundtraceError as error:
+        say_aside(f"fundtrace: {error}")
+        sys.exit(1)
+    except ValidationError as error:
+        say_aside(f"fundtrace: settings: {_first(error)}")
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output (`head`) has gone; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    place = ".".join(str(part) for part in problem["loc"])
+    return f"FUNDTRACE_{place.upper()}: {problem['msg']}"

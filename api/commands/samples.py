@@ -1,0 +1,152 @@
+"""Commands with a fictional province: sample writes one, demo loads and traces one."""
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+
+from api.commands.imports import contract
+from api.options import Json, Lang, language, reading, writing
+from api.output import say_aside, write_json, write_text
+from api.progress import progress_bar
+from api.settings import Settings
+from api.texts import outcome_text, overview_text
+from graph.errors import NotFound
+from graph.store import GraphStore
+from graph.words import Language, say
+from ingest.identity import Tokens
+from ingest.outcome import Outcome
+from ingest.run import Request, ingest
+from queries.overview import overview
+from queries.tracing import TraceOptions, downstream, neighbours, upstream
+from queries.tracing.answers import Trace
+from viz.snapshot import trace_html
+from viz.text import trace_text
+
+
+class Size(StrEnum):
+    """Sizes of a sample: a small county, a county, a city, a province for a year."""
+
+    DEMO = "demo"
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"
+
+
+Seed = Annotated[int, typer.Option(help="Same seed, same bytes.")]
+
+
+def sample_command(
+    out: Annotated[Path, typer.Argument(help="Folder to write to; made when missing.")],
+    size: Annotated[Size, typer.Option(help="demo, T1, T2 or T3.")] = Size.DEMO,
+    seed: Seed = 1,
+    as_json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Write what the departments of a fictional province would export, with the truth."""
+    from ingest.sample import write_sample
+
+    words = language(Settings(), lang)
+    summary = write_sample(out, size.value, seed, say_aside_progress)
+    if as_json:
+        write_json(summary)
+    else:
+        write_text(
+            say("cli.sample_written", words, out=out, files=summary.files, rows=summary.rows)
+        )
+
+
+def say_aside_progress(message: str) -> None:
+    """Report what the sample is at, on stderr."""
+    say_aside(message)
+
+
+def demo_command(
+    folder: Annotated[Path, typer.Option("--dir", help="Where all of it goes.")] = Path("demo"),
+    seed: Seed = 1,
+    as_json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Make a sample county, load it, trace its money both ways and draw the pictures."""
+    from ingest.sample import write_sample
+
+    settings = demo_settings(folder, Settings())
+    words = language(settings, lang)
+    files = folder / "county"
+    if not (files / "truth.jsonl").exists():
+        say_aside(say("cli.demo.sample", words, out=files))
+        write_sample(files, Size.DEMO.value, seed, None)
+    outcome = _load(settings, folder, files, words)
+    with reading(settings) as store:
+        seen = overview(store)
+        down, up = both_ways(store)
+    pages = [
+        _page(folder / "trace-down.html", down, words),
+        _page(folder / "trace-up.html", up, words),
+    ]
+    if as_json:
+        write_json({**contract(outcome), "pages": [str(page) for page in pages]})
+        return
+    write_text(outcome_text(outcome, words))
+    write_text(overview_text(seen, words))
+    for trace in (down, up):
+        write_text(trace_text(trace, words))
+    write_text(say("cli.demo.next", words, store=settings.store, folder=folder, down=pages[0]))
+
+
+def demo_settings(folder: Path, settings: Settings) -> Settings:
+    """Return settings for a store of its own in `folder`, with a token key made there once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key_file = folder / "token.key"
+    if not key_file.exists():
+        handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(32))
+    return settings.model_copy(
+        update={
+            "store": f"ladybug://{(folder / 'county.lbug').absolute()}",
+            "token_key": SecretStr(key_file.read_text(encoding="utf-8").strip()),
+        }
+    )
+
+
+def _load(settings: Settings, folder: Path, files: Path, words: Language) -> Outcome:
+    with writing(settings, create=True) as store, progress_bar(words) as bar:
+        request = Request(
+            paths=(files,),
+            who=settings.who,
+            workplace=folder,
+            quarantine=folder / "quarantine",
+            language=words,
+        )
+        return ingest(store, request, Tokens(settings.key()), progress=bar, announce=None)
+
+
+def both_ways(store: GraphStore) -> tuple[Trace, Trace]:
+    """Trace the richest funding source down, and one payee at the end of it back up."""
+    funds = overview(store, funds=1).funds
+    if not funds:
+        raise NotFound("the store holds no funding source, so there is nothing to trace")
+    down = downstream(store, funds[0].id, TraceOptions(hops=6, limit=60, order="richest"))
+    longest = max(down.chains, key=lambda chain: len(chain.flows), default=None)
+    end = longest.nodes[-1].id if longest else _first_neighbour(store, funds[0].id)
+    return down, upstream(store, end, TraceOptions(hops=6, limit=60))
+
+
+def _first_neighbour(store: GraphStore, node: str) -> str:
+    return neighbours(store, node, "down", TraceOptions(limit=1)).neighbours[0].node.id
+
+
+def _page(path: Path, trace: Trace, words: Language) -> Path:
+    path.write_text(trace_html(trace, words), encoding="utf-8")
+    return path
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to `app`."""
+    app.command("sample")(sample_command)
+    app.command("demo")(demo_command)

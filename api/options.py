@@ -1,0 +1,73 @@
+"""Options that several commands share, and how they are read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Annotated, Final
+
+import typer
+
+from api.settings import Settings
+from graph.errors import InvalidParameter
+from graph.store import GraphStore, open_store
+from graph.words import Language
+
+CHINA: Final = timezone(timedelta(hours=8))  # no summer time since 1991
+
+Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+Lang = Annotated[Language | None, typer.Option("--lang", help="zh (default) or en.")]
+
+
+class Order(StrEnum):
+    """Which chains come first."""
+
+    NEAREST = "nearest"
+    RICHEST = "richest"
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[GraphStore]:
+    """Open the configured store beside a writer."""
+    with open_store(
+        settings.store, password=settings.neo4j_password.get_secret_value(), read_only=True
+    ) as store:
+        yield store
+
+
+@contextmanager
+def writing(
+    settings: Settings, *, create: bool = False, currency: str = ""
+) -> Iterator[GraphStore]:
+    """Open the configured store as its one writer; undoes what a killed load left."""
+    with open_store(
+        settings.store,
+        password=settings.neo4j_password.get_secret_value(),
+        create=create,
+        currency=currency,
+    ) as store:
+        store.recover()
+        yield store
+
+
+def language(settings: Settings, asked: Language | None) -> Language:
+    """Return the asked language, else the configured one."""
+    return asked or settings.lang
+
+
+def moment(text: str, *, end: bool = False) -> int:
+    """Read a day or a time of Asia/Shanghai as epoch milliseconds; `end` means its last one.
+
+    Raises:
+        InvalidParameter: it is neither YYYY-MM-DD nor YYYY-MM-DDTHH:MM:SS.
+    """
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidParameter(
+            f"{text!r} is no day or time; write 2024-01-31 or 2024-01-31T08:30:00"
+        ) from error
+    if end and len(text) <= len("2024-01-31"):
+        read += timedelta(days=1) - timedelta(milliseconds=1)
+    local = read if read.tzinfo else read.replace(tzinfo=CHINA)
+    return round(local.timestamp() * 1000)

@@ -1,0 +1,3 @@
+// Nodes of a batch. $batch.
+MATCH (n:Entity {batch: $batch})
+RETURN count(n) AS rows

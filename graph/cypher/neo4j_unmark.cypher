@@ -1,0 +1,3 @@
+// Takes the mark of a load away. $token: of this load.
+MATCH (l:Loading {token: $token})
+DELETE l

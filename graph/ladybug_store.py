@@ -1,0 +1,191 @@
+"""The embedded engine as a `GraphStore`: one file, no server."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from typing_extensions import override
+
+from graph.errors import InvalidParameter, QueryFailed
+from graph.ladybug_engine import Engine
+from graph.ladybug_load import LadybugLoad
+from graph.ladybug_open import VALUES, open_engine
+from graph.ladybug_withdraw import withdraw
+from graph.model import Flow, Label, Link
+from graph.query import Dialect, Query
+from graph.schema import ladybug as texts
+from graph.store import DEFAULT_TIMEOUT, GraphStore, Removed, Row, StoreInfo
+from graph.tables import (
+    FLOW_ANSWER,
+    HOLDER_ANSWER,
+    LABEL_ANSWER,
+    LINK_SCHEMA,
+    ids_table,
+    node_schema,
+    text_property,
+)
+
+_SET_VALUE: Final = Query("graph.cypher", "set_store_value")
+_HOLDERS: Final = (Label.PAYEE, Label.VILLAGE_ACCOUNT)
+
+
+class LadybugStore(GraphStore):
+    """A store in one file of the embedded engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    @override
+    def dialect(self) -> Dialect:
+        return Dialect.LADYBUG
+
+    @override
+    def info(self) -> StoreInfo:
+        values: dict[str, str] = dict(self.read(VALUES))
+        return StoreInfo(
+            engine="ladybug",
+            engine_version=values["engine_version"],
+            schema_version=int(values["schema_version"]),
+            currency=values["currency"],
+            key_check=values["key_check"],
+        )
+
+    @override
+    def read(
+        self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
+    ) -> list[Row]:
+        text = self._text(query, values)
+        with self._reading(timeout) as connection:
+            return self._engine.rows(connection, text, values)
+
+    @override
+    def read_table(
+        self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
+    ) -> pa.Table:
+        text = self._text(query, values)
+        with self._reading(timeout) as connection:
+            return self._engine.table(connection, text, values)
+
+    @override
+    def nodes_by_id(self, label: Label, ids: pa.Array, /) -> pa.Table:
+        return self._found([texts.nodes_by_id(label)], ids_table(ids), node_schema(label))
+
+    @override
+    def labels_by_id(self, ids: pa.Array, /) -> pa.Table:
+        return self._found(
+            [texts.labels_by_id(label) for label in Label], ids_table(ids), LABEL_ANSWER
+        )
+
+    @override
+    def flows_by_id(self, ids: pa.Array, /) -> pa.Table:
+        return self._found(
+            [texts.flows_by_id(kind) for kind in Flow], ids_table(ids), FLOW_ANSWER
+        )
+
+    @override
+    def links_by_source(
+        self, kind: Link, source: Label, target: Label, ids: pa.Array, /
+    ) -> pa.Table:
+        text = texts.links_by_source(kind, source, target)
+        return self._found([text], ids_table(ids), LINK_SCHEMA)
+
+    @override
+    def nodes_where(self, label: Label, name: str, values: pa.Array, /) -> pa.Table:
+        text = texts.nodes_where(label, text_property(label, name))
+        return self._found([text], ids_table(values), node_schema(label))
+
+    @override
+    def holders_of(self, accounts: pa.Array, /) -> pa.Table:
+        tokens = ids_table(pc.filter(accounts, pc.not_equal(accounts, "")))  # '' is unknown
+        nodes = pc.binary_join_element_wise("account", tokens["id"], ":")
+        linked = pa.table({"id": nodes, "account": tokens["id"]})
+        own = self._found([texts.holders_named(a) for a in _HOLDERS], tokens, HOLDER_ANSWER)
+        other = self._found([texts.holders_linked(a) for a in _HOLDERS], linked, HOLDER_ANSWER)
+        both = pa.concat_tables([own, other])
+        return both.group_by(HOLDER_ANSWER.names, use_threads=False).aggregate([])
+
+    @override
+    @contextmanager
+    def loading(self, batch: str, /) -> Iterator[LadybugLoad]:
+        if not batch:
+            raise InvalidParameter("a batch needs an id, got ''")
+        with self._engine.transaction() as connection:
+            load = LadybugLoad(self._engine, connection, batch)
+            yield load
+            load.finish()
+
+    @override
+    def set_key_check(self, fingerprint: str, /) -> None:
+        values = {"key": "key_check", "value": fingerprint}
+        with self._engine.transaction() as connection:
+            self._engine.run(connection, _SET_VALUE.text(self.dialect), values)
+
+    @override
+    def withdraw(self, batch: str, /) -> Removed:
+        with self._engine.transaction() as connection:
+            return withdraw(self._engine, connection, batch)
+
+    @override
+    def recover(self) -> list[Removed]:
+        # A load works on a copy that replaces the file when it is whole, so a process that dies
+        # leaves at most that copy, which the next writer removes. No batch is ever 'loading'.
+        return []
+
+    @override
+    def close(self) -> None:
+        self._engine.close()
+
+    @override
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _text(self, query: Query, values: Mapping[str, Any]) -> str:
+        # The engine takes a parameter that was not given for null and answers without a word.
+        missing = sorted(query.parameters(self.dialect) - set(values))
+        if missing:
+            raise QueryFailed(
+                f"query {query.name!r} has the parameters {missing} that were not given; "
+                f"given: {sorted(values)}"
+            )
+        return query.text(self.dialect)
+
+    @contextmanager
+    def _reading(self, timeout: float) -> Iterator[Any]:
+        with self._engine.connection(timeout=timeout) as connection:
+            self._engine.run(connection, "BEGIN TRANSACTION READ ONLY")
+            yield connection
+
+    def _found(self, asked: list[str], rows: pa.Table, schema: pa.Schema) -> pa.Table:
+        if not rows.num_rows:
+            return schema.empty_table()
+        with self._reading(0) as connection:
+            parts = [self._engine.table(connection, text, {"rows": rows}) for text in asked]
+        return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
+
+
+def open_ladybug(
+    url: str, *, read_only: bool, create: bool, currency: str, buffer_pool: int = 0
+) -> LadybugStore:
+    """Open the embedded store at `url`; see `graph.store.open_store`.
+
+    Args:
+        buffer_pool: bytes the engine may hold in memory; 0 is a third of the machine's.
+    """
+    return LadybugStore(
+        open_engine(
+            url,
+            read_only=read_only,
+            create=create,
+            currency=currency,
+            buffer_pool=buffer_pool,
+        )
+    )

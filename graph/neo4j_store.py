@@ -1,0 +1,229 @@
+"""Neo4j, by the official driver, as a `GraphStore`."""
+
+import logging
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from types import TracebackType
+from typing import Any, Final
+
+import pyarrow as pa
+from typing_extensions import override
+
+from graph import neo4j_lookup as lookup
+from graph.errors import InvalidParameter, NotFound, SchemaMismatch, StoreError
+from graph.model import SCHEMA_VERSION, Label, Link
+from graph.neo4j_connection import CHUNK, Connection
+from graph.neo4j_load import Neo4jLoad
+from graph.neo4j_removal import Mark, finish, marks, withdraw
+from graph.query import Dialect, Query
+from graph.schema.neo4j import statements, text
+from graph.store import DEFAULT_TIMEOUT, GraphStore, Removed, Row, StoreInfo
+
+log = logging.getLogger(__name__)
+
+_VALUES: Final = Query("graph.cypher", "store_values")
+
+
+class Neo4jStore(GraphStore):
+    """A store in one database of a Neo4j server."""
+
+    def __init__(self, connection: Connection, *, read_only: bool) -> None:
+        self._connection = connection
+        self._read_only = read_only
+
+    @property
+    @override
+    def dialect(self) -> Dialect:
+        return Dialect.NEO4J
+
+    @override
+    def info(self) -> StoreInfo:
+        values = _known(self._connection)
+        return StoreInfo(
+            engine="neo4j",
+            engine_version=self._connection.version,
+            schema_version=int(values["schema_version"]),
+            currency=values["currency"],
+            key_check=values["key_check"],
+        )
+
+    @override
+    def read(
+        self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
+    ) -> list[Row]:
+        cypher = query.text(self.dialect)
+        return self._connection.read(query.name, cypher, values, _tuples, timeout=timeout)
+
+    @override
+    def read_table(
+        self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
+    ) -> pa.Table:
+        cypher = query.text(self.dialect)
+        return self._connection.read(query.name, cypher, values, _table, timeout=timeout)
+
+    @override
+    def nodes_by_id(self, label: Label, ids: pa.Array, /) -> pa.Table:
+        return lookup.nodes_by_id(self._connection, label, ids)
+
+    @override
+    def labels_by_id(self, ids: pa.Array, /) -> pa.Table:
+        return lookup.labels_by_id(self._connection, ids)
+
+    @override
+    def flows_by_id(self, ids: pa.Array, /) -> pa.Table:
+        return lookup.flows_by_id(self._connection, ids)
+
+    @override
+    def links_by_source(
+        self, kind: Link, source: Label, target: Label, ids: pa.Array, /
+    ) -> pa.Table:
+        return lookup.links_by_source(self._connection, kind, source, target, ids)
+
+    @override
+    def nodes_where(self, label: Label, name: str, values: pa.Array, /) -> pa.Table:
+        return lookup.nodes_where(self._connection, label, name, values)
+
+    @override
+    def holders_of(self, accounts: pa.Array, /) -> pa.Table:
+        return lookup.holders_of(self._connection, accounts)
+
+    @override
+    @contextmanager
+    def loading(self, batch: str, /) -> Iterator[Neo4jLoad]:
+        if not batch:
+            raise InvalidParameter("a batch needs an id, got ''")
+        self._must_write()
+        mark = Mark(_token(), batch, _now())
+        with self._connection.writing(mark.at) as still:
+            load = Neo4jLoad(self._connection, mark)
+            try:
+                yield load
+                load.finish(still)
+            except BaseException:
+                _undo(load)
+                raise
+
+    @override
+    def set_key_check(self, fingerprint: str, /) -> None:
+        self._must_write()
+        _set(self._connection, {"key_check": fingerprint})
+
+    @override
+    def withdraw(self, batch: str, /) -> Removed:
+        self._must_write()
+        at = _now()
+        with self._connection.writing(at):
+            return withdraw(self._connection, batch, _token(), at)
+
+    @override
+    def recover(self) -> list[Removed]:
+        self._must_write()
+        with self._connection.writing(_now()):
+            ended = [finish(self._connection, mark) for mark in marks(self._connection)]
+        return [removed for removed in ended if removed is not None]
+
+    @override
+    def close(self) -> None:
+        self._connection.close()
+
+    @override
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _must_write(self) -> None:
+        if self._read_only:
+            raise StoreError(
+                f"{self._connection.where} is open for reading only; open it for writing"
+            )
+
+
+def open_neo4j(
+    url: str, *, password: str, read_only: bool, create: bool, currency: str
+) -> Neo4jStore:
+    """Open the store in a Neo4j database; see `graph.store.open_store`."""
+    connection = Connection(url, password)
+    try:
+        if create and not read_only and not _known(connection):
+            _make(connection, currency or "CNY")
+        _check(connection, currency if create else "")
+    except BaseException:
+        connection.close()
+        raise
+    return Neo4jStore(connection, read_only=read_only)
+
+
+def _known(connection: Connection) -> dict[str, str]:
+    cypher = _VALUES.text(Dialect.NEO4J)
+    return dict(connection.read("reading the settings", cypher, {}, _tuples))
+
+
+def _make(connection: Connection, currency: str) -> None:
+    """Make the schema, then say so: a store that says what it is has all of it."""
+    connection.change_schema(statements())
+    values = {"currency": currency, "schema_version": str(SCHEMA_VERSION), "key_check": ""}
+    _set(connection, {**values, "created_at": str(_now())})
+
+
+def _set(connection: Connection, values: dict[str, str]) -> None:
+    rows = [list(pair) for pair in values.items()]
+    connection.write("writing the settings", lambda run: run(text("set"), {"rows": rows}))
+
+
+def _check(connection: Connection, currency: str) -> None:
+    known = _known(connection)
+    if not known:
+        raise NotFound(
+            f"there is no store at {connection.where}; open it with create=True to make one"
+        )
+    version = int(known["schema_version"])
+    if version != SCHEMA_VERSION:
+        newer = "a newer" if version > SCHEMA_VERSION else "an unknown older"
+        raise SchemaMismatch(
+            f"{connection.where} has schema version {version}, written by {newer} fundtrace; "
+            f"this one reads version {SCHEMA_VERSION}"
+        )
+    if currency and known["currency"] != currency:
+        raise StoreError(
+            f"{connection.where} holds amounts in {known['currency']}, asked for {currency}; "
+            "one store has one currency"
+        )
+
+
+def _undo(load: Neo4jLoad) -> None:
+    """Undo a load; what cannot be undone now is undone by `recover`."""
+    try:
+        load.undo()
+    except StoreError as error:
+        log.warning("batch %s waits to be undone: %s", load.mark.batch, error)
+
+
+def _tuples(_: list[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
+    return [tuple(row) for row in rows]
+
+
+def _table(names: list[str], rows: Iterable[Sequence[Any]]) -> pa.Table:
+    """Return `rows` as a table, chunk by chunk, so that Python holds few of them at a time."""
+    remaining = iter(rows)
+    parts = []
+    while some := list(islice(remaining, CHUNK)):
+        columns = [pa.array(column) for column in zip(*some, strict=True)]
+        parts.append(pa.Table.from_arrays(columns, names=names))
+    if not parts:
+        return pa.table({name: pa.array([], pa.null()) for name in names})
+    return pa.concat_tables(parts, promote_options="permissive")
+
+
+def _token() -> str:
+    return secrets.token_hex(12)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

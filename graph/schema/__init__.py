@@ -1,0 +1,1 @@
+"""Tables behind the model: Arrow schemas of what is loaded, and each engine's own words."""

@@ -1,0 +1,267 @@
+"""Hold what a run says against itself and against the graph: what is new, filled or refused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from graph.model import (
+    FLOW_PROPERTIES,
+    LINK_PROPERTIES,
+    Label,
+    Link,
+    Pair,
+    Type,
+    node_properties,
+)
+from graph.store import GraphStore
+from ingest.staging import Staging, node_table
+
+#: What makes two statements of one flow the same; batch and row may differ.
+_CONTENT: Final = (
+    "kind",
+    "source",
+    "target",
+    *(name for name in FLOW_PROPERTIES if name not in ("id", "batch", "row")),
+)
+_LINK_KEY: Final = "kind, source, target, relation"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Flows or links of one kind between two labels, and how many there are."""
+
+    kind: str
+    ends: Pair
+    rows: int
+
+
+class Merge:
+    """Compare a staged run with itself and with the graph, table by table.
+
+    Every name in the SQL comes from `graph.model`; values stay in tables.
+    """
+
+    def __init__(self, staging: Staging, store: GraphStore) -> None:
+        self.staging = staging
+        self.store = store
+        self.db: duckdb.DuckDBPyConnection = staging.db
+
+    def conflicts(self) -> list[int]:
+        """Return rows that give a known flow another content: they must not be loaded.
+
+        The first statement of a flow stands, whether it is in the graph or earlier in the run.
+        Leaves the tables `graph_flow` (staged flows the graph has) and `again` (ids that stand
+        more than once in the run, with their first row).
+        """
+        self._fetch_known_flows()
+        self.db.execute(
+            "CREATE OR REPLACE TABLE again AS "
+            "SELECT id, min(row) AS row FROM flow GROUP BY id HAVING count(*) > 1"
+        )
+        differs = " OR ".join(f'f."{name}" <> g."{name}"' for name in _CONTENT)
+        rows = self.db.execute(
+            f"SELECT f.row FROM flow f JOIN graph_flow g ON f.id = g.id WHERE {differs} "
+            "UNION SELECT f.row FROM flow f JOIN again a ON f.id = a.id "
+            "JOIN flow g ON g.id = a.id AND g.row = a.row "
+            f"WHERE f.row <> a.row AND ({differs}) "
+            "ORDER BY 1"
+        ).fetchall()
+        return [row for (row,) in rows]
+
+    def _fetch_known_flows(self) -> None:
+        columns = ["kind", "source", "target", *FLOW_PROPERTIES]
+        names = ", ".join(f'"{name}"' for name in columns)
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE graph_flow AS SELECT {names} FROM flow LIMIT 0"
+        )
+        for ids in self.staging.batches("SELECT DISTINCT id FROM flow", size=2_000_000):
+            known = self.store.flows_by_id(ids["id"].combine_chunks())
+            if known.num_rows:
+                self.db.from_arrow(known.select(columns)).insert_into("graph_flow")
+
+    def settle(self) -> None:
+        """Decide what is new and what is filled; call after `conflicts` found none.
+
+        Makes the tables `new_flow`, `new_link`, `new_node_<label>`, `fill_node_<label>` and
+        `loaded` (rows that add something to the graph).
+        """
+        self.db.execute("CREATE OR REPLACE TABLE loaded (row BIGINT)")
+        self._settle_flows()
+        for label in self.labels():
+            self._settle_nodes(label)
+        self._settle_links()
+
+    def _settle_flows(self) -> None:
+        self.db.execute(
+            "CREATE OR REPLACE VIEW new_flow AS SELECT f.* FROM flow f "
+            "ANTI JOIN graph_flow g ON f.id = g.id "
+            "ANTI JOIN again a ON f.id = a.id AND f.row <> a.row"
+        )
+        self.db.execute("INSERT INTO loaded SELECT row FROM new_flow")
+
+    def _settle_nodes(self, label: Label) -> None:
+        staged, merged, known = node_table(label), f"merged_{label}", f"graph_{label}"
+        properties = node_properties(label)
+        self._merge_statements(label)
+        self.db.execute(f"CREATE OR REPLACE TABLE {known} AS FROM {staged} LIMIT 0")
+        for batch in self.staging.batches(f"SELECT id FROM {merged}"):
+            found = self.store.nodes_by_id(label, batch["id"].combine_chunks())
+            if found.num_rows:
+                self.db.from_arrow(found.select(list(properties))).insert_into(known)
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE new_{staged} AS "
+            f"SELECT m.* FROM {merged} m ANTI JOIN {known} g ON m.id = g.id"
+        )
+        self._fill(label)
+        self.db.execute(
+            f"INSERT INTO loaded SELECT row FROM {staged} WHERE id IN "
+            f"(SELECT id FROM new_{staged} UNION ALL SELECT id FROM fill_{staged})"
+        )
+
+    def _merge_statements(self, label: Label) -> None:
+        """One row per id: the first non-empty value of each property, the earliest row."""
+        staged = node_table(label)
+        properties = node_properties(label)
+        firsts = ", ".join(
+            _first_known(name, kind)
+            for name, kind in properties.items()
+            if name not in ("id", "batch", "row")
+        )
+        columns = ", ".join(f'"{name}"' for name in properties)
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE merged_{label} AS WITH several AS "
+            f"(SELECT id FROM {staged} GROUP BY id HAVING count(*) > 1) "
+            f"SELECT {columns} FROM {staged} n ANTI JOIN several s ON n.id = s.id UNION ALL "
+            f"SELECT {columns} FROM "
+            f"(SELECT id, {firsts}, min(batch) AS batch, min(n.row) AS row "
+            f"FROM {staged} n SEMI JOIN several s ON n.id = s.id GROUP BY id)"
+        )
+
+    def _fill(self, label: Label) -> None:
+        """What is empty in the graph takes the staged value; what is known there stands.
+
+        A node that was only mentioned before (no name) now leads to the row that names it.
+        """
+        staged, merged, known = node_table(label), f"merged_{label}", f"graph_{label}"
+        choices, changed = [], []
+        for name, kind in node_properties(label).items():
+            empty = "''" if kind is Type.STRING else "0"
+            column = f'"{name}"'
+            if name == "id":
+                choices.append("g.id AS id")
+            elif name in ("batch", "row"):
+                choices.append(
+                    f"CASE WHEN g.name = '' AND m.name <> '' THEN m.{column} "
+                    f"ELSE g.{column} END AS {column}"
+                )
+            else:
+                filled = f"g.{column} = {empty} AND m.{column} <> {empty}"
+                choices.append(
+                    f"CASE WHEN {filled} THEN m.{column} ELSE g.{column} END AS {column}"
+                )
+                changed.append(f"({filled})")
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE fill_{staged} AS SELECT {', '.join(choices)} "
+            f"FROM {merged} m JOIN {known} g ON m.id = g.id WHERE {' OR '.join(changed)}"
+        )
+
+    def disagreements(self, label: Label) -> Iterator[tuple[str, int]]:
+        """Yield (property, rows) where the run says something else than what stands."""
+        staged, known = node_table(label), f"graph_{label}"
+        for name, kind in node_properties(label).items():
+            if name in ("id", "batch", "row"):
+                continue
+            empty = "''" if kind is Type.STRING else "0"
+            (rows,) = self.db.execute(
+                f"SELECT count(*) FROM {staged} n JOIN "
+                f"(FROM merged_{label} m ANTI JOIN {known} g "
+                f'ON m.id = g.id UNION ALL FROM {known}) k ON n.id = k.id WHERE n."{name}" <> '
+                f'{empty} AND k."{name}" <> {empty} AND n."{name}" <> k."{name}"'
+            ).fetchone() or (0,)
+            if rows:
+                yield name, rows
+
+    def _settle_links(self) -> None:
+        names = ["kind", "source_label", "target_label", "source", "target", *LINK_PROPERTIES]
+        columns = ", ".join(f'"{name}"' for name in names)
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE graph_link AS SELECT {columns} FROM link LIMIT 0"
+        )
+        for group in self.groups("link"):
+            self._fetch_known_links(group)
+        self.db.execute(
+            "CREATE OR REPLACE TABLE new_link AS SELECT * FROM "
+            f"(SELECT * FROM link QUALIFY row_number() OVER (PARTITION BY {_LINK_KEY} "
+            f"ORDER BY row) = 1) l ANTI JOIN graph_link g USING ({_LINK_KEY})"
+        )
+        self.db.execute("INSERT INTO loaded SELECT row FROM new_link")
+
+    def _fetch_known_links(self, group: Group) -> None:
+        kind, (source, target) = Link(group.kind), group.ends
+        sources = (
+            "SELECT DISTINCT source FROM link "
+            "WHERE kind = $kind AND source_label = $source AND target_label = $target"
+        )
+        for batch in self.staging.batches(sources, _group_values(group)):
+            ids = batch["source"].combine_chunks()
+            known = self.store.links_by_source(kind, source, target, ids)
+            if known.num_rows:
+                words = [pa.array([w] * known.num_rows) for w in (kind, source, target)]
+                names = ["kind", "source_label", "target_label", *known.column_names]
+                table = pa.table([*words, *known.columns], names=names)
+                self.db.from_arrow(table).insert_into("graph_link")
+
+    def labels(self) -> list[Label]:
+        """Return the labels of which the run names nodes, in the model's order."""
+        return [
+            label
+            for label in Label
+            if self.db.execute(f"SELECT 1 FROM {node_table(label)} LIMIT 1").fetchone()
+        ]
+
+    def groups(self, table: str) -> list[Group]:
+        """Return kind, labels and count of the flows or links in `table`."""
+        found = self.db.execute(
+            "SELECT kind, source_label, target_label, count(*) "
+            f"FROM {table} GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        return [Group(k, (Label(s), Label(t)), rows) for k, s, t, rows in found]
+
+    def new_nodes(self, label: Label) -> Iterator[pa.Table]:
+        """Yield nodes to add."""
+        return self.staging.batches(f"FROM new_{node_table(label)}")
+
+    def filled_nodes(self, label: Label) -> Iterator[pa.Table]:
+        """Yield nodes that are there and now know more."""
+        return self.staging.batches(f"FROM fill_{node_table(label)}")
+
+    def new_flows(self, group: Group) -> Iterator[pa.Table]:
+        """Yield flows to add: source, target, FLOW_PROPERTIES."""
+        return self._ends("new_flow", group, ("source", "target", *FLOW_PROPERTIES))
+
+    def new_links(self, group: Group) -> Iterator[pa.Table]:
+        """Yield links to add: source, target, LINK_PROPERTIES."""
+        return self._ends("new_link", group, ("source", "target", *LINK_PROPERTIES))
+
+    def _ends(self, table: str, group: Group, columns: tuple[str, ...]) -> Iterator[pa.Table]:
+        names = ", ".join(f'"{name}"' for name in columns)
+        return self.staging.batches(
+            f"SELECT {names} FROM {table} "
+            "WHERE kind = $kind AND source_label = $source AND target_label = $target",
+            _group_values(group),
+        )
+
+
+def _group_values(group: Group) -> dict[str, str]:
+    source, target = group.ends
+    return {"kind": group.kind, "source": str(source), "target": str(target)}
+
+
+def _first_known(name: str, kind: Type) -> str:
+    empty = "''" if kind is Type.STRING else "0"
+    column = f'n."{name}"'
+    known = f"arg_min({column}, n.row) FILTER (WHERE {column} <> {empty})"
+    return f'coalesce({known}, {empty}) AS "{name}"'

@@ -1,0 +1,128 @@
+"""Which files are read, with which mapping, in which order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from graph.errors import NotFound, SourceError
+from ingest.guess import Guess, Match, guess, match_headers
+from ingest.mapping import Mapping, load_mapping
+from ingest.outcome import SourceUsed
+from ingest.readers import Sheet, sha256, sheets
+
+#: What a folder is searched for; a file named on the command line may end as it likes.
+ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".xml"})
+#: Files that lie beside exports and are none.
+NOT_EXPORTS: Final = frozenset({"truth.jsonl", "dirty.jsonl", "readme.txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSheet:
+    """A sheet with its mapping and how their headers meet."""
+
+    sheet: Sheet
+    mapping: Mapping
+    match: Match
+    guessed: bool
+    digest: str
+
+    @property
+    def used(self) -> SourceUsed:
+        """Return what the outcome says of this sheet."""
+        return SourceUsed(
+            self.sheet.file.name,
+            self.sheet.sheet,
+            str(self.mapping),
+            self.guessed,
+            self.match.unknown,
+        )
+
+
+def plan(paths: Iterable[Path], mapping: str | None) -> list[PlannedSheet]:
+    """Return every sheet of `paths` with its mapping, in load order.
+
+    Raises:
+        NotFound: a path or the mapping is not there, or a folder holds nothing to read.
+        SourceError: a file cannot be read, or no mapping fits it for certain.
+    """
+    given = load_mapping(mapping) if mapping else None
+    planned = [_planned(sheet, given, digest) for sheet, digest in _sheets(paths)]
+    if not planned:
+        raise NotFound("nothing to read: the files hold no rows under a header")
+    return sorted(planned, key=lambda each: (each.mapping.stage, str(each.sheet.file)))
+
+
+def _sheets(paths: Iterable[Path]) -> Iterator[tuple[Sheet, str]]:
+    for path in _files(paths):
+        digest = sha256(path)
+        for sheet in sheets(path):
+            yield sheet, digest
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _below(path):
+            if (real := file.resolve()) not in seen:
+                seen.add(real)
+                yield file
+
+
+def _below(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise NotFound(f"no file or folder {str(path)!r}")
+    found = [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.is_file()
+        and file.suffix.lower() in ENDINGS
+        and file.name.lower() not in NOT_EXPORTS
+        and not file.name.startswith((".", "~$"))
+    ]
+    if not found:
+        raise NotFound(
+            f"the folder {str(path)!r} holds no file ending in {', '.join(sorted(ENDINGS))}"
+        )
+    return found
+
+
+def _planned(sheet: Sheet, given: Mapping | None, digest: str) -> PlannedSheet:
+    mapping = given or _guessed(sheet)
+    match = match_headers(mapping, _own_columns(sheet))
+    if match.missing:
+        raise SourceError(
+            f"{_name(sheet)}: mapping {mapping.name} needs the columns "
+            f"{', '.join(match.missing)}; the file has {', '.join(sheet.columns)}"
+        )
+    return PlannedSheet(sheet, mapping, match, given is None, digest)
+
+
+def _own_columns(sheet: Sheet) -> list[str]:
+    """Return the headers without those that a quarantine file adds (they start with `_`)."""
+    return [header for header in sheet.columns if not header.startswith("_")]
+
+
+def _guessed(sheet: Sheet) -> Mapping:
+    found = guess(_own_columns(sheet))
+    if found.best is not None and found.sure:
+        return found.best
+    raise SourceError(
+        f"{_name(sheet)}: no mapping fits its headers for certain "
+        f"({', '.join(sheet.columns)}). {_candidates(found)} Name one with --mapping."
+    )
+
+
+def _candidates(found: Guess) -> str:
+    nearest = [
+        f"{each.name} ({each.score:.0%}"
+        + (f", without {', '.join(each.missing)})" if each.missing else ")")
+        for each in found.ranked[:3]
+    ]
+    return f"Nearest: {'; '.join(nearest)}."
+
+
+def _name(sheet: Sheet) -> str:
+    return str(sheet.file) + (f" [{sheet.sheet}]" if sheet.sheet else "")

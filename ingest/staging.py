@@ -1,0 +1,161 @@
+"""The staging area: rows of one run, typed and checked, before they meet the graph.
+
+A DuckDB file in a folder of its own: it spills to disk, so memory stays bounded whatever the
+size of the sources, and it is thrown away at the end of the run.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from shutil import rmtree
+from types import TracebackType
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from graph.model import (
+    FLOW_PROPERTIES,
+    LINK_PROPERTIES,
+    Flow,
+    Label,
+    Link,
+    Pair,
+    Type,
+    node_properties,
+)
+
+MEMORY_LIMIT: Final = "2GB"
+LOAD_ROWS: Final = 500_000
+
+_SQL = {Type.STRING: "VARCHAR", Type.INT64: "BIGINT"}
+_ENDS = (
+    "kind VARCHAR, source_label VARCHAR, target_label VARCHAR, source VARCHAR, target VARCHAR"
+)
+
+
+def _columns(properties: dict[str, Type]) -> str:
+    return ", ".join(f'"{name}" {_SQL[kind]}' for name, kind in properties.items())
+
+
+class Staging(AbstractContextManager["Staging"]):
+    """Statements of one run: `line`s of the sources, and what they say of the graph.
+
+    Tables: `line` (row int64, source int32, row_key str, fen int64 or null),
+    `problem` (row, column, value masked, code, level), `raw` (row, text: JSON of the row as it
+    stood, quarantined rows only), `node_<label>`, `flow`, `link`.
+    """
+
+    def __init__(self, folder: Path, *, memory_limit: str = MEMORY_LIMIT) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=False)
+        self.db = duckdb.connect(str(folder / "staging.duckdb"))
+        self.db.execute("SET memory_limit = $1", [memory_limit])
+        self.db.execute("SET preserve_insertion_order = false")
+        self._create()
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Throw everything away."""
+        self.db.close()
+        rmtree(self.folder, ignore_errors=True)
+
+    def _create(self) -> None:
+        self.db.execute(
+            "CREATE TABLE line (row BIGINT, source INTEGER, row_key VARCHAR, fen BIGINT)"
+        )
+        self.db.execute(
+            "CREATE TABLE problem "
+            "(row BIGINT, column_name VARCHAR, value VARCHAR, code VARCHAR, level VARCHAR)"
+        )
+        self.db.execute("CREATE TABLE raw (row BIGINT, text VARCHAR)")
+        self.db.execute(f"CREATE TABLE flow ({_ENDS}, {_columns(dict(FLOW_PROPERTIES))})")
+        self.db.execute(f"CREATE TABLE link ({_ENDS}, {_columns(dict(LINK_PROPERTIES))})")
+        for label in Label:
+            columns = _columns(node_properties(label))
+            self.db.execute(f"CREATE TABLE {node_table(label)} ({columns})")
+            self.db.execute(f"CREATE TABLE {aside_table(label)} ({columns})")
+
+    def clear(self) -> None:
+        """Empty every table, to stage the run again without rows found to be refused."""
+        for (name,) in self.db.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+            self.db.execute(f'DROP TABLE "{name}"')
+        self._create()
+
+    def set_aside(self, first_row: int) -> None:
+        """Take out what rows from `first_row` on said; their nodes can still be looked up."""
+        for label in Label:
+            staged, aside = node_table(label), aside_table(label)
+            self.db.execute(f"INSERT INTO {aside} FROM {staged} WHERE row >= $1", [first_row])
+            self.db.execute(f"DELETE FROM {staged} WHERE row >= $1", [first_row])
+        for table in ("line", "problem", "raw", "flow", "link"):
+            self.db.execute(f"DELETE FROM {table} WHERE row >= $1", [first_row])
+
+    def lines(self, rows: pa.Table) -> None:
+        """Add read rows: columns row, source, row_key, fen."""
+        self._insert("line", rows)
+
+    def problems(self, rows: pa.Table) -> None:
+        """Add problems: columns row, column_name, value, code, level."""
+        self._insert("problem", rows)
+
+    def raw(self, rows: pa.Table) -> None:
+        """Add the text of quarantined rows: columns row, text."""
+        self._insert("raw", rows)
+
+    def nodes(self, label: Label, rows: pa.Table) -> None:
+        """Add statements of nodes; equal statements keep the first row that made them."""
+        names = [name for name in rows.column_names if name != "row"]
+        distinct = rows.group_by(names).aggregate([("row", "min")])
+        ordered = [*names[: rows.column_names.index("row")], "row_min"]
+        ordered += names[rows.column_names.index("row") :]
+        table = distinct.select(ordered).rename_columns(rows.column_names)
+        self._insert(node_table(label), table)
+
+    def flows(self, kind: Flow, ends: Pair, rows: pa.Table) -> None:
+        """Add flows: columns source, target, then FLOW_PROPERTIES."""
+        self._insert("flow", _with_ends(kind, ends, rows))
+
+    def links(self, kind: Link, ends: Pair, rows: pa.Table) -> None:
+        """Add links: columns source, target, then LINK_PROPERTIES."""
+        self._insert("link", _with_ends(kind, ends, rows))
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
+        if rows.num_rows:
+            self.db.from_arrow(rows).insert_into(table)
+
+    def batches(
+        self, select: str, values: Mapping[str, str] | None = None, *, size: int = LOAD_ROWS
+    ) -> Iterator[pa.Table]:
+        """Yield the rows of a query as Arrow tables of at most `size` rows.
+
+        A connection of its own lets the caller ask other things between two tables.
+        """
+        with self.db.cursor() as cursor:
+            relation = cursor.sql(select, params=dict(values or {}))
+            for batch in relation.to_arrow_reader(size):
+                if batch.num_rows:
+                    yield pa.Table.from_batches([batch])
+
+
+def node_table(label: Label) -> str:
+    """Return the staging table of `label`."""
+    return f"node_{label.lower()}"
+
+
+def aside_table(label: Label) -> str:
+    """Return the table of nodes of `label` that were staged once to be looked up."""
+    return f"aside_{label.lower()}"
+
+
+def _with_ends(kind: Flow | Link, ends: Pair, rows: pa.Table) -> pa.Table:
+    words = [pa.array([str(word)] * rows.num_rows, pa.string()) for word in (kind, *ends)]
+    names = ["kind", "source_label", "target_label", *rows.column_names]
+    return pa.table([*words, *rows.columns], names=names)

@@ -1,0 +1,8 @@
+// How many flows of each kind there are, their money in fen and their first and last time.
+MATCH ()-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]->()
+RETURN label(r) AS kind,
+       count(*) AS flows,
+       sum(r.amount) AS fen,
+       min(r.at) AS first_at,
+       max(r.at) AS last_at
+ORDER BY kind

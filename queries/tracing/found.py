@@ -1,0 +1,136 @@
+"""From counted walks to an answer: which chains are shown and how much the rest holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from graph.errors import QueryTimeout
+from graph.model import Node
+from graph.store import GraphStore
+from queries.tracing.answers import Chain, Direction, Extent, Limit, Trace
+from queries.tracing.deadline import Deadline
+from queries.tracing.listing import Listing
+from queries.tracing.options import TraceOptions
+from queries.tracing.reach import Codes, Flows, Mask, Names
+from queries.tracing.records import flows_of, nodes_of
+from queries.tracing.walks import Counts, Steps, Walks
+
+#: Seconds to count what was read and to look up names when the time for it is used up.
+GRACE: Final = 5.0
+
+Way = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Flows, the walks over them and which of these are asked for.
+
+    Attributes:
+        ends: flows that an asked chain may end with, in the direction of the walk.
+        levels: lengths of the asked chains, in flows.
+        on_chain: flows that lie on some asked chain.
+    """
+
+    flows: Flows
+    walks: Walks
+    ends: Mask
+    levels: range
+    on_chain: Mask
+
+    def total(self) -> int:
+        """Return how many chains there are."""
+        return sum(_exact(self.walks.counts[level - 1][self.ends]) for level in self.levels)
+
+    def ways(self, options: TraceOptions, deadline: Deadline) -> tuple[list[Way], bool]:
+        """Return the chains to show and whether all of them were listed in time."""
+        listing = Listing(self.walks, self.flows.ids, self.flows.amount, self.ends, self.levels)
+        ways: list[Way] = []
+        try:
+            for way in listing.chains(options.order, options.limit):
+                ways.append(way)
+                deadline.left()
+        except QueryTimeout:
+            return ways, False
+        return ways, True
+
+    def extent(self, ways: list[Way], options: TraceOptions, met: list[Limit]) -> Extent:
+        """Return how much of the whole `ways` are; `met` are limits met before."""
+        shown = np.unique(np.array([flow for way in ways for flow in way], np.int64))
+        fen_shown = _exact(self.flows.amount[shown])
+        held = self.on_chain.copy()
+        held[shown] = True  # also when time ran out before all of them were counted
+        total = max(self.total(), len(ways))
+        rows: list[Limit] = ["rows"] if total > len(ways) else []
+        return Extent(
+            total=total,
+            shown=len(ways),
+            fen_shown=fen_shown,
+            fen_left_out=_exact(self.flows.amount[held]) - fen_shown,
+            limits=tuple(dict.fromkeys([*met, *rows])),
+        )
+
+
+def counted(
+    steps: Steps, starts: Mask, options: TraceOptions, deadline: Deadline
+) -> tuple[Walks, bool]:
+    """Return walks of one flow more than asked, and whether there was time to count them.
+
+    When there was not, the walks are as long as a few more seconds allow.
+    """
+    for hops in (options.hops + 1, 3, 2):
+        try:
+            walks = Walks(steps, starts, hops=hops, strict=options.strict, deadline=deadline)
+            return walks, hops > options.hops
+        except QueryTimeout:
+            deadline = Deadline.after(GRACE)
+    walks = Walks(steps, starts, hops=1, strict=True, deadline=Deadline.after(GRACE))
+    return walks, False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an answer says of its question."""
+
+    origin: Node
+    targets: tuple[Node, ...]
+    direction: Direction
+
+
+def answer(
+    store: GraphStore, names: Names, found: Found, ways: list[Way], asked: Asked, extent: Extent
+) -> Trace:
+    """Read what is kept of the shown chains and put them in the order the money moved."""
+    flows = found.flows
+    used = sorted({flow for way in ways for flow in way})
+    ids = dict(zip(used, flows.ids.take(_positions(used)).to_pylist(), strict=True))
+    source, target = _ids(names, flows.source[used]), _ids(names, flows.target[used])
+    ends = dict(zip(ids.values(), zip(source, target, strict=True), strict=True))
+    records = flows_of(store, ends, timeout=GRACE * 6)
+    nodes = nodes_of(store, [*source, *target])
+    chains = []
+    for way in ways:
+        ordered = way[::-1] if asked.direction == "up" else way
+        parts = tuple(records[ids[flow]] for flow in ordered)
+        passed = (parts[0].source, *(part.target for part in parts))
+        chains.append(Chain(tuple(nodes[node] for node in passed), parts))
+    return Trace(asked.origin, asked.targets, asked.direction, tuple(chains), extent)
+
+
+def _ids(names: Names, codes: Codes) -> list[str]:
+    return list(names.ids.take(_positions(codes.tolist())).to_pylist())
+
+
+def _positions(values: Iterable[int]) -> pa.Array:
+    return pa.array(list(values), pa.int64())
+
+
+def _exact(values: Counts) -> int:
+    """Sum without overflow."""
+    if len(values) == 0:
+        return 0
+    if values.dtype == np.object_ or float(values.astype(np.float64).sum()) > 2.0**61:
+        return sum(int(value) for value in values)
+    return int(values.sum())

@@ -1,0 +1,6 @@
+// Links of a node, either way.
+// $id: a node; $limit: rows.
+MATCH (a:Entity {id: $id})-[k:HAS_ACCOUNT|HAS_CONTACT|IS_PERSON|KIN_OF|CONTROLS|SERVES_AT|OWNS|LOCATED_IN|MANAGED_BY|PARENT_OF|BID_FOR|BID_BY]-(b)
+RETURN DISTINCT type(k) AS kind, b.id AS id, b.name AS name
+ORDER BY kind, id
+LIMIT $limit

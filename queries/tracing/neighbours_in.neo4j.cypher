@@ -1,0 +1,11 @@
+// Nodes that money came from in one step, over all flows, the most money first.
+// $id: a node; $limit: rows.
+// $since and $until: epoch ms, inclusive; $least: fen; $kinds: kinds of flow; $fund: id or ''.
+MATCH (a:Entity {id: $id})<-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]-(b)
+WHERE r.at >= $since AND r.at <= $until AND r.amount >= $least
+  AND type(r) IN $kinds AND ($fund = '' OR r.fund = $fund)
+WITH b.id AS id, type(r) AS kind, count(*) AS flows, sum(r.amount) AS fen, min(r.at) AS first_at, max(r.at) AS last_at
+WITH id, collect(kind) AS kinds, sum(flows) AS flows, sum(fen) AS fen, min(first_at) AS first_at, max(last_at) AS last_at
+RETURN id AS id, kinds AS kinds, flows AS flows, fen AS fen, first_at AS first_at, last_at AS last_at
+ORDER BY fen DESC, id
+LIMIT $limit

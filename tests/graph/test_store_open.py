@@ -1,0 +1,60 @@
+"""Opening a store: there is one or not, it is ours or not."""
+
+import re
+
+import pyarrow as pa
+import pytest
+
+from graph.errors import FundtraceError, InvalidParameter, NotFound
+from graph.model import SCHEMA_VERSION, Label
+from graph.store import GraphStore, open_store
+from tests.graph.conftest import Place
+from tests.graph.rows import nodes
+
+
+def test_a_new_store_says_what_it_is(store: GraphStore) -> None:
+    info = store.info()
+    assert info.engine == store.dialect
+    assert info.engine_version
+    assert (info.schema_version, info.currency, info.key_check) == (SCHEMA_VERSION, "CNY", "")
+
+
+def test_where_there_is_no_store_none_is_opened(place: Place) -> None:
+    with pytest.raises(NotFound, match="create"):
+        place.open()
+
+
+def test_a_store_is_opened_again_with_what_is_in_it(place: Place) -> None:
+    with place.open(create=True) as store, store.loading("b1") as load:
+        load.nodes(Label.PAYEE, nodes(Label.PAYEE, ["payee:1"]))
+    for how in ({}, {"create": True}, {"read_only": True}):
+        with place.open(**how) as store:
+            assert store.labels_by_id(pa.array(["payee:1"])).num_rows == 1
+
+
+def test_a_store_keeps_its_currency(place: Place) -> None:
+    with open_store(place.url, password=place.password, create=True, currency="USD") as store:
+        assert store.info().currency == "USD"
+    with place.open() as store:
+        assert store.info().currency == "USD"
+    with pytest.raises(FundtraceError, match=r"USD.*CNY"):
+        place.open(create=True)
+
+
+def test_the_fingerprint_of_the_key_is_kept(place: Place) -> None:
+    with place.open(create=True) as store:
+        store.set_key_check("first")
+        store.set_key_check("second")
+        assert store.info().key_check == "second"
+    with place.open(read_only=True) as store:
+        assert store.info().key_check == "second"
+
+
+def test_a_store_that_ended_well_has_nothing_to_recover(store: GraphStore) -> None:
+    assert store.recover() == []
+
+
+@pytest.mark.parametrize("url", ["ladybug://", "ladybug:///", "ladybug:x", "sqlite:///x", ""])
+def test_a_url_that_names_no_store_is_refused(url: str) -> None:
+    with pytest.raises(InvalidParameter, match=re.escape("ladybug:///path/to/file")):
+        open_store(url)

@@ -1,0 +1,2 @@
+// Not a statement.
+MATCH (a:Payee RETURN a.id AS id

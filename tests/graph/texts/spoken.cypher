@@ -1,0 +1,2 @@
+// For every engine.
+RETURN 1 AS n

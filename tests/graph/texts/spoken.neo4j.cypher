@@ -1,0 +1,2 @@
+// For one engine.
+RETURN 2 AS n

@@ -1,0 +1,3 @@
+// A statement that writes.
+MATCH (p:Payee)
+SET p.name = 'changed'

@@ -1,0 +1,314 @@
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from graph.errors import NotFound, SchemaMismatch, SourceError
+from graph.store import GraphStore, open_store
+from ingest.identity import Tokens
+from ingest.outcome import Count
+from ingest.run import Request, ingest
+from queries.batches import batches
+from tests.ingest.county import (
+    PAYMENT,
+    contents,
+    id_number,
+    ids,
+    load,
+    payments,
+    totals_close,
+    transfers,
+    write_csv,
+)
+
+
+def test_an_edge_list_loads_under_the_names_it_gives(store: GraphStore, tmp_path: Path) -> None:
+    file = transfers(tmp_path / "a.csv", ("t1", "甲", "乙", "100.50", "2024-01-31"))
+    outcome = load(store, tmp_path, file)
+    assert outcome.loaded == Count(1, 10050)
+    (flow,) = contents(store)["flows"]
+    assert flow[:6] == ("t1", "TRANSFERRED", "甲", "乙", 10050, 1706630400000)
+
+
+def test_a_negative_amount_is_a_return_the_other_way(store: GraphStore, tmp_path: Path) -> None:
+    load(store, tmp_path, transfers(tmp_path / "a.csv", ("t", "a", "b", "-7", "2024-01-01")))
+    (flow,) = contents(store)["flows"]
+    assert flow[:5] == ("t", "RETURNED", "b", "a", 700)
+
+
+def test_every_bad_row_is_in_quarantine_with_its_line_and_reason(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    file = transfers(
+        tmp_path / "a.csv",
+        ("t1", "a", "b", "1", "2024-01-01"),
+        ("t2", "a", "b", "1.234", "2024-01-01"),
+        ("t3", "", "b", "5", "2024-01-01"),
+        ("t4", "a", "b", "0", "2024-01-01"),
+        ("t5", "a", "b", "6", "2024-02-30"),
+        ("t1", "a", "b", "1", "2024-01-01"),
+        ("t6", "a", "b"),
+    )
+    outcome = load(store, tmp_path, file)
+    assert totals_close(outcome)
+    assert outcome.loaded == Count(1, 100)
+    assert outcome.quarantined == Count(6, 100 + 500 + 600, 2)
+    lines = [json.loads(line) for line in outcome.quarantine[1].read_text().splitlines()]
+    assert [(line["_行号"], line["_原因代码"]) for line in lines] == [
+        (3, "too_many_decimals"),
+        (4, "missing"),
+        (5, "zero_amount"),
+        (6, "bad_date"),
+        (7, "duplicate_key"),
+        (8, "wrong_cell_count"),
+    ]
+
+
+def test_quarantine_mended_by_a_clerk_loads(store: GraphStore, tmp_path: Path) -> None:
+    file = transfers(tmp_path / "a.csv", ("t1", "a", "b", "=1+1", "2024-01-01"))
+    workbook_path = load(store, tmp_path, file).quarantine[0]
+    workbook = load_workbook(workbook_path)
+    sheet = workbook.worksheets[0]
+    assert sheet["D2"].value == "=1+1"
+    assert sheet["D2"].data_type == "s"
+    sheet["D2"].value = "12.00"
+    workbook.save(workbook_path)
+    assert load(store, tmp_path, workbook_path).loaded == Count(1, 1200)
+
+
+def test_only_the_owner_can_read_quarantine(store: GraphStore, tmp_path: Path) -> None:
+    file = transfers(tmp_path / "a.csv", ("t1", "", "b", "1", "2024-01-01"))
+    for path in load(store, tmp_path, file).quarantine:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_id_number_in_quarantine_is_shown_masked(store: GraphStore, tmp_path: Path) -> None:
+    wrong = id_number(1)[:-1] + ("0" if id_number(1)[-1] != "0" else "1")
+    file = payments(
+        tmp_path / "p.csv", ("D1", "P1", "低保", "张三", wrong, "", "1", "2024-01-15")
+    )
+    outcome = load(store, tmp_path, file)
+    (line,) = [json.loads(text) for text in outcome.quarantine[1].read_text().splitlines()]
+    assert line["_原因代码"] == "bad_check_digit"
+    assert "*" in line["_问题值"]
+    assert wrong not in line["_问题值"]
+
+
+def test_importing_again_changes_nothing(store: GraphStore, tmp_path: Path) -> None:
+    rows = [(f"t{i}", "a", "b", i + 1, "2024-01-01") for i in range(20)]
+    file = transfers(tmp_path / "a.csv", *rows, ("", "a", "c", 5, "2024-01-01"))
+    first = load(store, tmp_path, file)
+    before = contents(store)
+    again = load(store, tmp_path, file)
+    assert again.batch == ""
+    assert again.unchanged == first.loaded
+    assert contents(store) == before
+    assert len(batches(store)) == 1
+
+
+def test_equal_rows_without_a_key_are_as_many_payments(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    row = ("", "a", "b", 5, "2024-01-01")
+    assert load(store, tmp_path, transfers(tmp_path / "a.csv", row, row, row)).loaded.rows == 3
+    more = load(store, tmp_path, transfers(tmp_path / "b.csv", row, row, row, row))
+    assert (more.unchanged.rows, more.loaded.rows) == (3, 1)
+
+
+def test_a_known_key_with_another_amount_is_refused(store: GraphStore, tmp_path: Path) -> None:
+    load(store, tmp_path, transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01")))
+    file = transfers(
+        tmp_path / "b.csv", ("t1", "a", "b", 6, "2024-01-01"), ("t2", "a", "b", 7, "2024-01-01")
+    )
+    outcome = load(store, tmp_path, file)
+    assert outcome.reasons == {"key_conflict": 1}
+    assert (outcome.loaded, outcome.quarantined) == (Count(1, 700), Count(1, 600))
+    assert [flow[4] for flow in contents(store)["flows"]] == [500, 700]
+
+
+def test_a_refused_row_leaves_nothing_behind(store: GraphStore, tmp_path: Path) -> None:
+    load(store, tmp_path, transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01")))
+    load(store, tmp_path, transfers(tmp_path / "b.csv", ("t1", "x", "y", 6, "2024-01-01")))
+    assert ids(contents(store)["nodes"]) == ["a", "b"]
+
+
+def test_a_dry_run_counts_and_loads_nothing(store: GraphStore, tmp_path: Path) -> None:
+    file = transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01"))
+    outcome = load(store, tmp_path, file, dry_run=True)
+    assert (outcome.batch, outcome.loaded) == ("", Count(1, 500))
+    assert contents(store) == {"flows": [], "nodes": [], "links": []}
+
+
+def test_equal_id_numbers_are_one_payee_and_none_are_none(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    file = payments(
+        tmp_path / "p.csv",
+        ("D1", "P1", "低保", "张三", id_number(7), "", "1", "2024-01-15"),
+        ("D2", "P1", "低保", "张三", id_number(7).lower(), "", "1", "2024-02-15"),
+        ("D3", "P1", "低保", "李四", "", "", "1", "2024-01-15"),
+        ("D4", "P1", "低保", "李四", "", "", "1", "2024-02-15"),
+    )
+    load(store, tmp_path, file)
+    payees = [node for node in contents(store)["nodes"] if node[1] == "Payee"]
+    assert sorted(str(node[2]) for node in payees) == ["张三", "李四", "李四"]
+    assert not any(id_number(7) in str(node) for node in contents(store)["nodes"])
+
+
+def test_another_token_key_is_refused(store: GraphStore, tmp_path: Path) -> None:
+    file = transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01"))
+    load(store, tmp_path, file)
+    request = Request((file,), tmp_path, tmp_path, "me")
+    with pytest.raises(SchemaMismatch, match="another token key"):
+        ingest(store, request, Tokens(b"quite another key"))
+
+
+def test_withdrawing_a_batch_is_as_if_it_had_never_been(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    first = payments(
+        tmp_path / "p.csv",
+        ("D1", "P1", "低保", "张三", id_number(1), "6200000000000001", "10", "2024-01-15"),
+    )
+    second = payments(
+        tmp_path / "q.csv",
+        ("D2", "P1", "低保", "张三", id_number(1), "6200000000000001", "20", "2024-02-15"),
+        ("D3", "P2", "五保", "李四", id_number(2), "6200000000000002", "30", "2024-02-15"),
+    )
+    load(store, tmp_path, first)
+    before = contents(store)
+    batch = load(store, tmp_path, second).batch
+    assert contents(store) != before
+    store.withdraw(batch)
+    assert contents(store) == before
+    assert load(store, tmp_path, second).loaded.rows == 2
+
+
+def test_a_folder_is_read_whole_and_in_load_order(store: GraphStore, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    transfers(folder / "a.csv", ("t1", "a", "b", 5, "2024-01-01"))
+    payments(folder / "z.csv", ("D1", "P1", "低保", "张三", "", "", "1", "2024-01-15"))
+    outcome = load(store, tmp_path, folder)
+    assert [used.mapping for used in outcome.sources] == ["payments@1", "transfers@1"]
+    assert outcome.loaded == Count(2, 600)
+
+
+def test_a_file_that_fits_no_mapping_is_refused_with_the_nearest(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    file = write_csv(tmp_path / "x.csv", ("红", "黄"), ("1", "2"))
+    with pytest.raises(SourceError, match="--mapping"):
+        load(store, tmp_path, file)
+    with pytest.raises(SourceError, match="needs the columns"):
+        load(store, tmp_path, file, mapping="transfers")
+    with pytest.raises(NotFound, match="no file"):
+        load(store, tmp_path, tmp_path / "nowhere.csv")
+
+
+def test_another_currency_is_refused(tmp_path: Path) -> None:
+    header = ("id", "source", "target", "amount", "at", "currency")
+    file = write_csv(
+        tmp_path / "a.csv",
+        header,
+        ("1", "a", "b", 1, "2024-01-01", "USD"),
+        ("2", "a", "b", 1, "2024-01-01", "CNY"),
+    )
+    with open_store(f"ladybug://{tmp_path / 's'}", create=True, currency="USD") as store:
+        outcome = load(store, tmp_path, file)
+    assert (outcome.loaded.rows, outcome.reasons) == (1, {"other_currency": 1})
+
+
+def test_a_holder_known_from_payments_receives_what_the_bank_statement_says(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    load(
+        store,
+        tmp_path,
+        payments(
+            tmp_path / "p.csv",
+            ("D1", "P1", "低保", "张三", id_number(1), "6217000000000001", "9", "2024-01-15"),
+        ),
+    )
+    statement = write_csv(
+        tmp_path / "s.csv",
+        ("交易流水号", "本方账号", "本方户名", "对方账号", "对方户名", "支出金额", "交易时间"),
+        ("S1", "6217000000000001", "张三", "6217000000000009", "李四", "8", "2024-01-16"),
+    )
+    load(store, tmp_path, statement)
+    flows = {str(flow[0]): flow for flow in contents(store)["flows"]}
+    paid = next(flow for key, flow in flows.items() if key.startswith("pay:"))
+    sent = next(flow for key, flow in flows.items() if key.startswith("bank:"))
+    assert sent[2] == paid[3]
+    assert str(sent[3]).startswith("account:")
+
+
+def test_a_parent_is_found_by_its_document_number_in_the_same_file(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    header = (
+        "指标主键",
+        "本级指标文号",
+        "上级指标文号",
+        "财政区划代码",
+        "接收方区划代码",
+        "预算年度",
+        "追踪代码",
+        "发文时间",
+        "指标金额",
+    )
+    file = write_csv(
+        tmp_path / "z.csv",
+        header,
+        (
+            "B2",
+            "县财〔2024〕2号",
+            "省财[2024]1号",
+            "990101",
+            "990101",
+            2024,
+            "F1",
+            "2024-03-01",
+            80,
+        ),
+        ("B1", "省财〔2024〕1号", "", "990000", "990101", 2024, "F1", "2024-02-01", 100),
+    )
+    load(store, tmp_path, file, mapping="allocations")
+    flows = {flow[1]: flow for flow in contents(store)["flows"]}
+    assert flows["PASSED_DOWN"][2:5] == ("alloc:B1", "alloc:B2", 8000)
+    assert flows["ALLOCATED"][2:5] == ("fund:F1", "alloc:B1", 10000)
+
+
+_AMOUNTS = st.sampled_from(["1", "2.50", "-3", "0", "", "x", "1.234", "99999999999"])
+_NAMES = st.sampled_from(["a", "b", "c", ""])
+_KEYS = st.sampled_from(["k1", "k2", "k3", ""])
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(_KEYS, _NAMES, _NAMES, _AMOUNTS), min_size=1, max_size=12))
+def test_whatever_the_rows_the_totals_close_and_a_second_import_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str, str]]
+) -> None:
+    place = tmp_path_factory.mktemp("any")
+    file = transfers(place / "a.csv", *((*row, "2024-01-01") for row in rows))
+    with open_store(f"ladybug://{place / 's'}", create=True) as store:
+        first = load(store, place, file)
+        assert totals_close(first)
+        assert first.read.rows == len(rows)
+        assert sum(int(str(flow[4])) for flow in contents(store)["flows"]) >= abs(
+            first.loaded.fen
+        )
+        assert len(contents(store)["flows"]) == first.loaded.rows
+        second = load(store, place, file)
+        assert totals_close(second)
+        assert (second.loaded, second.unchanged) == (Count(), first.loaded)
+
+
+def test_payments_have_the_headers_the_mapping_names_first() -> None:
+    assert PAYMENT[0] == "支付明细ID"
