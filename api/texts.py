@@ -27,7 +27,8 @@ def _outcome_lines(outcome: Outcome, language: Language) -> Iterator[str]:
     for name in ("read", "loaded", "unchanged", "quarantined"):
         total: Count = getattr(outcome, name)
         yield f"{say(f'cli.{name}', language)}: {_total(total, language)}"
-    for area, codes in (("reason", outcome.reasons), ("warning", outcome.warnings)):
+    warned = {code: rows for code, rows in outcome.warnings.items() if ":" not in code}
+    for area, codes in (("reason", outcome.reasons), ("warning", warned)):
         for code, rows in codes.items():
             why = text_of("check", code, language)
             yield say(f"cli.{area}", language, rows=f"{rows:,}", why=why, code=code)

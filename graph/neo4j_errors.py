@@ -55,6 +55,8 @@ def _ours(
         )
     if isinstance(error, _UNREACHABLE):
         return StoreUnavailable(f"{what}: no Neo4j answers at {where}: {_words(error)}")
+    if "driver closed" in str(error).lower():
+        return StoreError(f"{what}: this store is closed; open it again")
     code = getattr(error, "code", None) or ""
     if any(part in code for part in _TIMED_OUT):
         return QueryTimeout(f"{what} took longer than its limit of {timeout:g} s")

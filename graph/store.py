@@ -2,8 +2,9 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 
@@ -170,6 +171,8 @@ def open_store(
 ) -> GraphStore:
     """Open the store at `url`: `ladybug:///path/to/file` or `neo4j://user@host:7687/database`.
 
+    `neo4j-files:///path/to/folder` takes one load as files for a server's offline import.
+
     Args:
         password: of the Neo4j user; the embedded engine has none.
         read_only: open beside a writer; loads are refused.
@@ -194,6 +197,10 @@ def open_store(
         return open_neo4j(
             url, password=password, read_only=read_only, create=create, currency=currency
         )
+    if engine == "neo4j-files" and create and not read_only:
+        from graph.neo4j_files import Neo4jFiles
+
+        return Neo4jFiles(Path(unquote(urlsplit(url).path)), currency)
     raise InvalidParameter(
         f"no engine for {url!r}; write ladybug:///path/to/file "
         "or neo4j://user@host:7687/database"

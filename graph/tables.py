@@ -38,9 +38,10 @@ def node_schema(label: Label) -> pa.Schema:
 
 
 def text_property(label: Label, name: str) -> str:
-    """Return `name` if it is a text property of `label`; it may then stand in a query's text."""
+    """Return `name` if it is a text property of `label`, so that it may stand in a query."""
     if node_properties(label).get(name) is not Type.STRING:
-        texts = [each for each, kind in node_properties(label).items() if kind is Type.STRING]
+        columns = node_properties(label).items()
+        texts = [each for each, kind in columns if kind is Type.STRING]
         raise InvalidParameter(f"{label} has no text {name!r}; it has {', '.join(texts)}")
     return name
 

@@ -29,12 +29,23 @@ def ingest_command(
     quarantine: Annotated[
         Path | None, typer.Option(help="Folder for rows to mend; default beside the store.")
     ] = None,
+    neo4j_files: Annotated[
+        Path | None,
+        typer.Option(help="Write a new folder of files for neo4j-admin import instead."),
+    ] = None,
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
     """Load files into the graph; rows that cannot be loaded go to quarantine."""
     settings = Settings()
+    if neo4j_files is not None:
+        settings = settings.model_copy(
+            update={"store": f"neo4j-files://{neo4j_files.absolute()}"}
+        )
     outcome = load(settings, files, mapping, dry_run, currency, quarantine, lang)
+    if neo4j_files is not None and outcome.batch:
+        command = (neo4j_files / "import-command.txt").read_text(encoding="utf-8")
+        say_aside(say("cli.offline_import", language(settings, lang), command=command))
     if as_json:
         write_json(contract(outcome))
     else:

@@ -22,7 +22,7 @@ from ingest.identity import Tokens
 from ingest.outcome import Outcome
 from ingest.run import Request, ingest
 from queries.overview import overview
-from queries.tracing import TraceOptions, downstream, neighbours, upstream
+from queries.tracing import TraceOptions, downstream, upstream
 from queries.tracing.answers import Trace
 from viz.snapshot import trace_html
 from viz.text import trace_text
@@ -60,9 +60,9 @@ def sample_command(
         )
 
 
-def say_aside_progress(message: str) -> None:
-    """Report what the sample is at, on stderr."""
-    say_aside(message)
+def say_aside_progress(file: str, rows: int) -> None:
+    """Report which file of the sample is being written, on stderr."""
+    say_aside(f"{file}: {rows:,}")
 
 
 def demo_command(
@@ -127,18 +127,13 @@ def _load(settings: Settings, folder: Path, files: Path, words: Language) -> Out
 
 
 def both_ways(store: GraphStore) -> tuple[Trace, Trace]:
-    """Trace the richest funding source down, and one payee at the end of it back up."""
-    funds = overview(store, funds=1).funds
-    if not funds:
-        raise NotFound("the store holds no funding source, so there is nothing to trace")
-    down = downstream(store, funds[0].id, TraceOptions(hops=6, limit=60, order="richest"))
-    longest = max(down.chains, key=lambda chain: len(chain.flows), default=None)
-    end = longest.nodes[-1].id if longest else _first_neighbour(store, funds[0].id)
-    return down, upstream(store, end, TraceOptions(hops=6, limit=60))
-
-
-def _first_neighbour(store: GraphStore, node: str) -> str:
-    return neighbours(store, node, "down", TraceOptions(limit=1)).neighbours[0].node.id
+    """Trace the source of most payments down, and a payee at the end of it back up."""
+    paid = overview(store, funds=1).paid
+    if not paid:
+        raise NotFound("no payment in the store carries a funding source to trace from")
+    down = downstream(store, paid[0].id, TraceOptions(hops=6, limit=40))
+    longest = max(down.chains, key=lambda chain: len(chain.flows))
+    return down, upstream(store, longest.nodes[-1].id, TraceOptions(hops=6, limit=40))
 
 
 def _page(path: Path, trace: Trace, words: Language) -> Path:

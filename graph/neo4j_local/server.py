@@ -122,6 +122,8 @@ class LocalServer:
             if time.monotonic() > deadline:
                 raise StoreError(f"Neo4j (process {state.pid}) did not end in {patience:.0f} s")
             time.sleep(0.1)
+        if self._process is not None:
+            self._process.wait(patience)
         return True
 
     def offline_import(self, arguments: Sequence[str], *, heap: str = "2g") -> str:

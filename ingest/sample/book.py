@@ -43,6 +43,7 @@ class OpenFile:
     def __init__(self, sink: Sink, written: Written) -> None:
         self.sink, self.written = sink, written
         self.schema: pa.Schema | None = None
+        self._open = True
 
     def write(self, table: pa.Table) -> None:
         """Add a table with the columns of the file's mapping."""
@@ -50,6 +51,12 @@ class OpenFile:
         self.schema = self.schema or table.schema
         self.written.rows += table.num_rows
         self.written.fen += sum(_fen(table, name) for name in amounts(self.written.table))
+
+    def close(self) -> None:
+        """Finish the file; what it holds is kept for the manifest."""
+        if self._open and self.written.format != "xml":
+            self.sink.close()
+        self._open = False
 
     def write_bad(self, cells: list[str], code: str, *, fen: int = 0) -> None:
         """Add a line that the importer must refuse or warn of, for the reason `code`."""
@@ -96,8 +103,7 @@ class Book:
     def close(self) -> list[Written]:
         """Finish all files and write `manifest.json` and `dirty.jsonl`."""
         for opened in self._open:
-            if opened.written.format != "xml":
-                opened.sink.close()
+            opened.close()
         done = sorted((opened.written for opened in self._open), key=lambda w: w.file)
         entries = [asdict(written) for written in done]
         bad = [line for entry in entries for line in entry.pop("bad")]

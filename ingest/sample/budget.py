@@ -43,7 +43,7 @@ class Tranche:
 
 
 _EARLY: Final = Tranche(70, date(YEAR - 1, 11, 8), "提前下达")
-_MAIN: Final = Tranche(30, date(YEAR, 3, 25), "下达")
+_MAIN: Final = Tranche(30, date(YEAR, 3, 14), "下达")
 _TRANCHES: Final[Mapping[str, tuple[Tranche, ...]]] = {
     "special": (_EARLY, _MAIN),
     "general": (_EARLY, _MAIN),
@@ -79,7 +79,7 @@ class Tree:
         self.world, self.programme = world, programme
         self.totals = {place: _with_slack(fen) for place, fen in sorted(needs.items(), key=str)}
         local = programme.level == "县"
-        first = Tranche(100, date(YEAR, 1, 3), "下达")
+        first = Tranche(100, date(YEAR - 1, 12, 8), "提前下达")
         self.tranches = (first,) if local else _TRANCHES[programme.nature]
 
     @property

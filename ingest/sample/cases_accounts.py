@@ -59,7 +59,9 @@ def guardian(plot: Plot, turn: int) -> None:
     flows = [
         flow
         for ward in wards
-        for flow in monthly(plot, ward, "2081001", range(1, 5), payee=keeper, relation="监护人")
+        for flow in monthly(
+            plot, ward, "2081001", range(1, 13), payee=keeper, relation="监护人"
+        )
     ]
     entered(
         plot,
@@ -67,7 +69,7 @@ def guardian(plot: Plot, turn: int) -> None:
         "trap",
         "guardian",
         flows,
-        fen_of("2081001", 12),
+        fen_of("2081001", 36),
         [keeper, *wards],
         ("监护人代领", "a guardian receives for wards"),
     )

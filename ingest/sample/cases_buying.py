@@ -26,7 +26,7 @@ def _orders(
         code = fund.project(
             fund.county,
             fen,
-            on,
+            start,
             contract_total=fen,
             started_at=on,
             project_kind="采购",
@@ -106,8 +106,9 @@ def _tender(plot: Plot, key: str, turn: int) -> tuple[Fund, str, list[Firm]]:
         f"{key}{turn:03d}", "桥梁改造", turn % plot.world.counties, (420 + turn) * WAN
     )
     fund = Fund(plot, money)
-    start = money.start + timedelta(days=70)
-    code = fund.project(fund.county, money.fen, start, contract_total=money.fen * 94 // 100)
+    given, start = (money.start + timedelta(days=n) for n in (30, 70))
+    contract = {"contract_total": money.fen * 94 // 100, "started_at": start}
+    code = fund.project(fund.county, money.fen, given, **contract)
     bidders = [plot.firm(money.county, BUILDERS) for _ in range(4)]
     on = start + timedelta(days=60)
     fund.pay(code, bidders[0].name, money.fen // 2, on, identity=bidders[0].code)

@@ -148,7 +148,7 @@ def _lawful_remainder(
     else:
         up = how["way"] == "up"
         owner = fund.city if up else fund.county
-        when = issued + timedelta(days=200) if up else date(YEAR, 12, 28)
+        when = issued + timedelta(days=15) if up else date(YEAR, 12, 28)
         carried = fund.add(
             "市" if up else "县",
             str(owner["division"]),

@@ -33,7 +33,7 @@ def funeral(plot: Plot, turn: int) -> None:
     *_, parent = plot.household()
     died = plot.died[parent.number] = date(YEAR, 4, 2 + turn % 25)
     head = plot.person(parent.number - parent.place)
-    grant = Grant("2081004", fen_of("2081004"), died + timedelta(days=40), payee=head)
+    grant = Grant("2081004", fen_of("2081004"), died + timedelta(days=75), payee=head)
     entered(
         plot,
         "R05",

@@ -16,7 +16,6 @@ class Works:
         self.budget = (60 + 13 * (turn % 25)) * WAN
         county = turn % plot.world.counties
         reach = int(str(facts.pop("reach", 100)))
-        leaf = self.budget * int(str(facts.pop("leaf", reach))) // 100
         fen = self.budget * reach // 100
         self.fund = Fund(plot, Money(f"{key}{turn:03d}", "村道硬化", county, fen))
         self.contract = self.budget * 9 // 10
@@ -31,7 +30,7 @@ class Works:
             "project_status": "已竣工",
         }
         self.code = self.fund.project(
-            self.fund.county, leaf, self.fund.money.start + timedelta(days=25), **known | facts
+            self.fund.county, fen, self.fund.money.start + timedelta(days=25), **known | facts
         )
         self.firm: Firm = plot.firm(county, BUILDERS)
 
@@ -121,16 +120,11 @@ def approved_adjustment(plot: Plot, turn: int) -> None:
     """R16 trap: a document raised the budget before settlement."""
     budget = (60 + 13 * (turn % 25)) * WAN
     final = budget * 112 // 100
-    works = Works(
-        plot, "16B", turn, reach=112, leaf=100, settlement_total=final, contract_total=final
-    )
+    works = Works(plot, "16B", turn, settlement_total=final, contract_total=final)
     works.contract = final
-    works.fund.add(
-        "县",
-        str(works.fund.county["division"]),
+    works.fund.more(
         final - budget,
         date(YEAR, 8, 1),
-        works.fund.county,
         doc_title=f"关于同意调整{YEAR}年村道硬化项目概算的批复",
         purpose="概算调整批复",
         receiving_division="",

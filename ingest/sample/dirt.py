@@ -32,7 +32,7 @@ FAULTS: Final = (
     ("village_code", "ABC123", "bad_division"),
     ("period", "2025-13", "bad_period"),
     ("status", "也许成功", "bad_choice"),
-    ("account", "9900100000000000002", "odd_account"),
+    ("account", "1234567", "odd_account"),
     ("phone", "12345", "bad_phone"),
 )
 #: Bad amounts that can be read all the same, fen; they count in the control totals.

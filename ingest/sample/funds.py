@@ -47,19 +47,18 @@ class Fund:
     def __init__(self, plot: Plot, money: Money, *, title: str = "下达") -> None:
         self.plot, self.money, self._title, self._count = plot, money, title, 0
         world, county = plot.world, money.county
-        plot.rows["funding_sources"].append(
-            {
-                "fund_code": money.fund_code,
-                "fund_name": money.purpose + "资金",
-                "fund_level": "省",
-                "department": money.department,
-                "division": PROVINCE_CODE,
-                "fiscal_year": money.year,
-                "fund_purpose": money.purpose,
-                "nature": NATURES[money.nature],
-                "fund_total": money.fen,
-            }
-        )
+        self.source: dict[str, Any] = {
+            "fund_code": money.fund_code,
+            "fund_name": money.purpose + "资金",
+            "fund_level": "省",
+            "department": money.department,
+            "division": PROVINCE_CODE,
+            "fiscal_year": money.year,
+            "fund_purpose": money.purpose,
+            "nature": NATURES[money.nature],
+            "fund_total": money.fen,
+        }
+        plot.rows["funding_sources"].append(self.source)
         city = world.city_code(world.city_of(county))
         self.city = self.add("市", city, money.fen, money.start, None)
         received = money.start + timedelta(days=10)
@@ -95,6 +94,11 @@ class Fund:
         }
         self.plot.rows["allocations"].append(row)
         return row
+
+    def more(self, fen: int, issued: date, **other: Any) -> Row:
+        """Add money to the fund by a document of its own, held at the county."""
+        self.source["fund_total"] += fen
+        return self.add("县", str(self.county["division"]), fen, issued, None, **other)
 
     def project(self, parent: Row, fen: int, issued: date, **facts: Any) -> str:
         """Give `fen` of `parent` to a project of its own; returns the project's code."""

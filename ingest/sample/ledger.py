@@ -21,7 +21,7 @@ from ingest.sample.world import MEMBERS, RESERVED, SLOTS
 
 #: Project and fund of the villages' running costs.
 RUNNING: Final = "9100001"
-QUARTER_FEN: Final = 1_500_000
+QUARTER_FEN: Final = 3_000_000
 #: Serial of a village's first quarterly payment inside the county.
 QUARTERS: Final = 8_000_000
 

@@ -76,12 +76,10 @@ class _Job:
             county = County(self.world, index)
             self._payments(county)
             code = self.world.county_code6[index]
-            self.book.file(f"persons/{code}", "persons", large).write(
-                persons_table(county, self.plot)
-            )
-            assets = self.book.file(f"assets/{code}", "assets", large)
-            assets.write(county.land())
-            assets.write(conformed(county.belongings(), county.land().schema))
+            self._alone(f"persons/{code}", "persons", large, persons_table(county, self.plot))
+            land = county.land()
+            more = conformed(county.belongings(), land.schema)
+            self._alone(f"assets/{code}", "assets", large, land, more)
             self._villages(county, ledger, bills)
             self._find_people(county)
         for opened, table in ((ledger, "village_ledger"), (bills, "invoices")):
@@ -102,6 +100,7 @@ class _Job:
             opened.write(table)
             last = opened
         last.write(planted)
+        last.close()
         self.book.step(last.written.file, ordinary.num_rows + planted.num_rows)
 
     def _payment_files(
@@ -122,6 +121,14 @@ class _Job:
         opened = self.book.file("payments/town_late", "payments", "csv")
         opened.write(table)
         dirt.soil_payments(opened, table)
+
+    def _alone(self, stem: str, table: str, kind: Format, *parts: pa.Table) -> None:
+        """Write a file that nothing is added to later."""
+        opened = self.book.file(stem, table, kind)
+        for part in parts:
+            opened.write(part)
+        opened.close()
+        self.book.step(opened.written.file, opened.written.rows)
 
     def _count(self, county: County) -> None:
         """Add up what each project of the county pays."""

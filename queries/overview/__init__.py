@@ -32,7 +32,7 @@ class Flows:
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """A funding source and the money (fen) that left it."""
+    """A funding source, and flows and money (fen) that left it or carry its earmark."""
 
     id: str
     name: str
@@ -42,11 +42,17 @@ class Fund:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything above; lists are in a fixed order, funds richest first."""
+    """Everything above, in a fixed order.
+
+    Attributes:
+        funds: by the money allocated from them, richest first.
+        paid: by the payments that carry their earmark, most payments first.
+    """
 
     nodes: tuple[Nodes, ...]
     flows: tuple[Flows, ...]
     funds: tuple[Fund, ...]
+    paid: tuple[Fund, ...]
 
 
 def overview(store: GraphStore, *, funds: int = 10) -> Overview:
@@ -55,4 +61,5 @@ def overview(store: GraphStore, *, funds: int = 10) -> Overview:
         tuple(Nodes(*row) for row in store.read(Query(__name__, "nodes")) if row[0] in LABELS),
         tuple(Flows(*row) for row in store.read(Query(__name__, "flows")) if row[1]),
         tuple(Fund(*row) for row in store.read(Query(__name__, "funds"), limit=funds)),
+        tuple(Fund(*row) for row in store.read(Query(__name__, "paid"), limit=funds)),
     )

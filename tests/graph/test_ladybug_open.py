@@ -142,6 +142,7 @@ def test_a_folder_without_the_right_to_write_can_be_read(file: Path) -> None:
         assert store.info().currency == "CNY"
 
 
+@pytest.mark.slow
 def test_after_running_out_of_memory_the_store_answers_again(file: Path) -> None:
     with open_store(url(file), create=True) as store:
         two_projects(store)

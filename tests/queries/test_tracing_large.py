@@ -1,0 +1,211 @@
+"""Every text and every option on a large graph, row by row against joins in DuckDB."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from graph.model import Flow
+from graph.query import Query
+from graph.store import GraphStore
+from queries.tracing import TraceOptions, between, downstream, neighbours, search, upstream
+from queries.tracing.answers import Chain, Trace
+from tests.queries import province
+from tests.queries.province import COLLECTOR, DAY, FIRST, PAYER, Joins
+
+pytestmark = pytest.mark.slow
+
+SOME = [PAYER, COLLECTOR, "payee:7", "payee:4711", "village:3", "fund:5", "invoice:9"]
+MANY = [*SOME, *(f"payee:{number}" for number in range(100, 300))]
+
+FILTERS = {
+    "all": TraceOptions(hops=2),
+    "window": TraceOptions(hops=3, since=FIRST + 100 * DAY, until=FIRST + 180 * DAY),
+    "strict": TraceOptions(hops=2, strict=True),
+    "kinds": TraceOptions(hops=4, kinds=(Flow.PAID, Flow.TRANSFERRED, Flow.RETURNED)),
+    "money": TraceOptions(hops=3, least_amount=20 * 2**33, order="richest"),
+    "fund": TraceOptions(hops=3, fund="fund:2", order="richest"),
+    "one": TraceOptions(hops=1, limit=20_000),
+    "few": TraceOptions(hops=2, limit=7, order="richest"),
+}
+
+
+@pytest.fixture(scope="module")
+def joins() -> Joins:
+    return Joins()
+
+
+@pytest.fixture(scope="module")
+def large(shared: GraphStore) -> GraphStore:
+    province.load(shared)
+    return shared
+
+
+@pytest.fixture(params=FILTERS, scope="module")
+def asked(request: pytest.FixtureRequest, joins: Joins) -> TraceOptions:
+    return FILTERS[request.param]
+
+
+def test_the_graph_is_as_large_as_it_should_be(joins: Joins) -> None:
+    assert joins.rows("SELECT count(*) >= 50000, count(DISTINCT kind) FROM flow") == [(True, 8)]
+    paid = "SELECT count(*) > 10000 FROM flow WHERE source = $node"
+    taken = "SELECT count(*) > 10000 FROM flow WHERE target = $node"
+    assert joins.rows(paid, node=PAYER) == joins.rows(taken, node=COLLECTOR) == [(True,)]
+    same = (
+        "SELECT max(n) > 1 FROM (SELECT count(*) AS n FROM flow GROUP BY source, target, day)"
+    )
+    assert joins.rows(same) == [(True,)]
+    assert joins.rows("SELECT count(*) > 100 FROM flow WHERE source = target") == [(True,)]
+
+
+@pytest.mark.parametrize("wide", ["", "_wide"])
+@pytest.mark.parametrize("way", ["out", "in"])
+def test_each_hop_reads_exactly_the_flows_of_its_nodes(
+    large: GraphStore, joins: Joins, asked: TraceOptions, way: str, wide: str
+) -> None:
+    nodes = MANY if wide else SOME
+    query = Query("queries.tracing", f"flows_{way}{wide}")
+    table = large.read_table(query, nodes=nodes, **asked.filters())
+    joins.keep(asked, way)
+    text = "SELECT near, far, id, amount, day FROM kept WHERE list_contains($nodes, near)"
+    assert _tuples(table) == sorted(joins.rows(text, nodes=nodes))
+
+
+@pytest.mark.parametrize("wide", ["", "_wide"])
+@pytest.mark.parametrize("way", ["out", "in"])
+def test_where_money_goes_on_is_the_last_flow_of_each_node(
+    large: GraphStore, joins: Joins, asked: TraceOptions, way: str, wide: str
+) -> None:
+    nodes = MANY if wide else SOME
+    query = Query("queries.tracing", f"goes_{way}{wide}")
+    found = large.read(query, nodes=nodes, **asked.filters())
+    joins.keep(asked, way)
+    text = (
+        "SELECT near, abs(max(moment)) FROM kept WHERE list_contains($nodes, near) GROUP BY 1"
+    )
+    assert found == sorted(joins.rows(text, nodes=nodes))
+
+
+@pytest.mark.parametrize("node", [PAYER, "payee:7", "village:3", "fund:5"])
+def test_downstream_is_the_joins(
+    large: GraphStore, joins: Joins, asked: TraceOptions, node: str
+) -> None:
+    joins.chains(node, asked, "out")
+    _same(downstream(large, node, asked), joins, asked)
+
+
+@pytest.mark.parametrize("node", [COLLECTOR, "payee:7", "village:3", "invoice:9"])
+def test_upstream_is_the_joins(
+    large: GraphStore, joins: Joins, asked: TraceOptions, node: str
+) -> None:
+    joins.chains(node, asked, "in")
+    _same(upstream(large, node, asked), joins, asked)
+
+
+@pytest.mark.parametrize("goals", [[COLLECTOR], [f"payee:{n}" for n in range(0, 900, 3)]])
+@pytest.mark.parametrize("source", [PAYER, "village:3"])
+def test_between_is_the_joins(
+    large: GraphStore, joins: Joins, asked: TraceOptions, source: str, goals: list[str]
+) -> None:
+    joins.chains(source, asked, "out")
+    joins.rows("DELETE FROM chain WHERE NOT list_contains($goals, node)", goals=goals)
+    _same(between(large, source, goals, asked, "all"), joins, asked)
+    joins.rows(_DELETE_LONGER, hops=asked.hops)
+    _same(between(large, source, goals, asked, "shortest"), joins, asked)
+
+
+@pytest.mark.parametrize("node", SOME)
+def test_neighbours_are_the_joins(
+    large: GraphStore, joins: Joins, asked: TraceOptions, node: str
+) -> None:
+    found = neighbours(large, node, "both", asked)
+    joins.keep(asked)
+    rows = joins.rows(_NEIGHBOURS, node=node)
+    assert [
+        (n.node.id, n.direction, n.kinds, n.flows, n.fen, n.first_at, n.last_at)
+        for n in found.neighbours
+    ] == [(a, b, tuple(kinds), *rest) for a, b, kinds, *rest in rows[: asked.limit]]
+    assert (found.extent.total, found.extent.shown) == (len(rows), min(len(rows), asked.limit))
+    assert found.extent.fen_shown + found.extent.fen_left_out == sum(row[4] for row in rows)
+    groups = [(g.direction, g.by, g.value, g.neighbours, g.flows, g.fen) for g in found.groups]
+    assert groups == joins.rows(_GROUPS, node=node)
+
+
+@pytest.mark.parametrize("text", ["甲", "乙96", "payee:77", "77", "不存在", "Invoice"])
+def test_a_search_finds_what_a_scan_finds(large: GraphStore, joins: Joins, text: str) -> None:
+    found = search(large, text, 500)
+    rows = joins.rows(_SEARCH, text=text, code=f":{text}", lower=text.lower())
+    assert [hit.node.id for hit in found.hits] == [row[0] for row in rows[:500]]
+    assert (found.total, found.shown) == (len(rows), min(len(rows), 500))
+
+
+def _tuples(table: Any) -> list[tuple[Any, ...]]:
+    return sorted(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+def _same(trace: Trace, joins: Joins, options: TraceOptions) -> None:
+    values = {"hops": options.hops, "nearest": options.order == "nearest"}
+    ways = [row[0] for row in joins.rows(_SHOWN, **values, limit=options.limit)]
+    shown = [way[::-1] if trace.direction == "up" else way for way in ways]
+    assert [[flow.id for flow in chain.flows] for chain in trace.chains] == shown
+    assert all(_follow(chain) for chain in trace.chains)
+    total, beyond = joins.rows(_TOTALS, hops=options.hops)[0]
+    fen_shown = joins.rows(_FEN, flows=[flow for way in shown for flow in way])[0][0]
+    fen = joins.rows(_ALL_FEN, hops=options.hops)[0][0]
+    extent = trace.extent
+    assert (extent.total, extent.shown) == (total, len(shown))
+    assert (extent.fen_shown, extent.fen_left_out) == (fen_shown, fen - fen_shown)
+    assert extent.limits == ("hops",) * beyond + ("rows",) * (total > options.limit)
+
+
+def _follow(chain: Chain) -> bool:
+    nodes = [node.id for node in chain.nodes]
+    ends = [(flow.source, flow.target) for flow in chain.flows]
+    return ends == list(pairwise(nodes))
+
+
+_DELETE_LONGER = """
+    DELETE FROM chain
+    WHERE hops > (SELECT min(hops) FROM chain WHERE hops <= $hops)
+"""
+_SHOWN = """
+    SELECT flows FROM chain WHERE hops <= $hops
+    ORDER BY CASE WHEN $nearest THEN hops ELSE 0 END, amount DESC, hops, list_reverse(flows)
+    LIMIT $limit
+"""
+_TOTALS = """
+    SELECT count(*) FILTER (hops <= $hops), coalesce(bool_or(hops > $hops), false) FROM chain
+"""
+_FEN = "SELECT coalesce(sum(amount), 0)::BIGINT FROM flow WHERE id IN (SELECT unnest($flows))"
+_ALL_FEN = """
+    SELECT coalesce(sum(amount), 0)::BIGINT FROM flow
+    WHERE id IN (SELECT unnest(flows) FROM chain WHERE hops <= $hops)
+"""
+_NEIGHBOURS = """
+    WITH side AS (
+      SELECT source AS other, 'up' AS side, * FROM kept WHERE target = $node
+      UNION ALL SELECT target AS other, 'down' AS side, * FROM kept WHERE source = $node)
+    SELECT other, side, list_sort(list(DISTINCT kind)), count(*), sum(amount)::BIGINT AS fen,
+      min(day), max(day)
+    FROM side GROUP BY 1, 2 ORDER BY fen DESC, side, other
+"""
+_GROUPS = """
+    WITH side AS (
+      SELECT source AS other, 'up' AS side, * FROM kept WHERE target = $node
+      UNION ALL SELECT target AS other, 'down' AS side, * FROM kept WHERE source = $node),
+    valued AS (
+      SELECT s.*, unnest(['kind', 'division', 'year']) AS what, unnest([kind, n.division,
+        year(make_timestamp((day + 28800000) * 1000))::VARCHAR]) AS value
+      FROM side s JOIN node n ON n.id = s.other)
+    SELECT side, what, value, count(DISTINCT other), count(*), sum(amount)::BIGINT AS fen
+    FROM valued GROUP BY 1, 2, 3
+    ORDER BY side DESC, list_position(['kind', 'division', 'year'], what), fen DESC, value
+"""
+_SEARCH = """
+    WITH ranked AS (
+      SELECT *, CASE WHEN id = $text THEN 0 WHEN ends_with(id, $code) THEN 1
+        WHEN name = $text THEN 2 WHEN starts_with(lower(name), $lower) THEN 6
+        WHEN contains(lower(name), $lower) THEN 7 ELSE 9 END AS rank
+      FROM node)
+    SELECT id FROM ranked WHERE rank < 9 ORDER BY rank, name, id
+"""
