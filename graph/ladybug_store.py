@@ -31,6 +31,9 @@ from graph.tables import (
 _SET_VALUE: Final = Query("graph.cypher", "set_store_value")
 _HOLDERS: Final = (Label.PAYEE, Label.VILLAGE_ACCOUNT)
 
+#: Seconds for one look-up of many ids; it scans what it looks in.
+LOOKUP_TIMEOUT: Final = 3600.0
+
 
 class LadybugStore(GraphStore):
     """A store in one file of the embedded engine."""
@@ -167,7 +170,7 @@ class LadybugStore(GraphStore):
     def _found(self, asked: list[str], rows: pa.Table, schema: pa.Schema) -> pa.Table:
         if not rows.num_rows:
             return schema.empty_table()
-        with self._reading(0) as connection:
+        with self._reading(LOOKUP_TIMEOUT) as connection:
             parts = [self._engine.table(connection, text, {"rows": rows}) for text in asked]
         return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
 

@@ -4,6 +4,7 @@ from collections import Counter
 from hashlib import blake2b
 from typing import Final
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -37,14 +38,6 @@ def content_hashes(fields: list[pa.Array]) -> pa.Array:
     )
 
 
-def _hash64(keys: pa.Array) -> Hashes:
-    """Hash strings to 64 bits; the first 8 bytes of a BLAKE2b digest would do too, slower."""
-    import pandas as pd
-
-    values = keys.to_numpy(zero_copy_only=False)
-    return pd.util.hash_array(values, categorize=False).astype(np.uint64)
-
-
 class SeenKeys:
     """The keys a source has shown so far, in 8 bytes each, to find those that come again.
 
@@ -54,6 +47,7 @@ class SeenKeys:
 
     def __init__(self) -> None:
         self._runs: list[Hashes] = []
+        self._db = duckdb.connect(config={"threads": 1})  # one thread keeps the order
 
     def again(self, keys: pa.Array) -> npt.NDArray[np.bool_]:
         """Return which of `keys` may have come before, here or earlier, and remember all.
@@ -62,7 +56,7 @@ class SeenKeys:
         probability of about one in 10^11 per million keys seen, so ask the staged rows
         before acting on it.
         """
-        hashes = _hash64(keys)
+        hashes = self._hashed(keys)
         order = np.argsort(hashes, kind="stable")
         ordered = hashes[order]
         repeated = np.zeros(len(hashes), dtype=bool)
@@ -73,6 +67,10 @@ class SeenKeys:
             repeated |= run[places] == hashes
         self._remember(np.unique(ordered))
         return repeated
+
+    def _hashed(self, keys: pa.Array) -> Hashes:
+        rows = self._db.from_arrow(pa.table({"key": keys})).project("hash(key) AS hash")
+        return np.asarray(rows.to_arrow_table()["hash"].to_numpy(), np.uint64)
 
     def _remember(self, run: Hashes) -> None:
         while self._runs and len(self._runs[-1]) <= len(run):

@@ -19,8 +19,13 @@ NOT_EXPORTS: Final = frozenset({"truth.jsonl", "dirty.jsonl", "readme.txt"})
 
 @dataclass(frozen=True, slots=True)
 class PlannedSheet:
-    """A sheet with its mapping and how their headers meet."""
+    """A sheet with its mapping and how their headers meet.
 
+    Attributes:
+        name: of the file below the folder that was named, so that two of one name differ.
+    """
+
+    name: str
     sheet: Sheet
     mapping: Mapping
     match: Match
@@ -31,7 +36,7 @@ class PlannedSheet:
     def used(self) -> SourceUsed:
         """Return what the outcome says of this sheet."""
         return SourceUsed(
-            self.sheet.file.name,
+            self.name,
             self.sheet.sheet,
             str(self.mapping),
             self.guessed,
@@ -47,26 +52,26 @@ def plan(paths: Iterable[Path], mapping: str | None) -> list[PlannedSheet]:
         SourceError: a file cannot be read, or no mapping fits it for certain.
     """
     given = load_mapping(mapping) if mapping else None
-    planned = [_planned(sheet, given, digest) for sheet, digest in _sheets(paths)]
+    planned = [_planned(name, sheet, given, digest) for name, sheet, digest in _sheets(paths)]
     if not planned:
         raise NotFound("nothing to read: the files hold no rows under a header")
     return sorted(planned, key=lambda each: (each.mapping.stage, str(each.sheet.file)))
 
 
-def _sheets(paths: Iterable[Path]) -> Iterator[tuple[Sheet, str]]:
-    for path in _files(paths):
+def _sheets(paths: Iterable[Path]) -> Iterator[tuple[str, Sheet, str]]:
+    for name, path in _files(paths):
         digest = sha256(path)
         for sheet in sheets(path):
-            yield sheet, digest
+            yield name, sheet, digest
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     seen: set[Path] = set()
     for path in paths:
         for file in _below(path):
             if (real := file.resolve()) not in seen:
                 seen.add(real)
-                yield file
+                yield file.name if file == path else file.relative_to(path).as_posix(), file
 
 
 def _below(path: Path) -> list[Path]:
@@ -89,7 +94,7 @@ def _below(path: Path) -> list[Path]:
     return found
 
 
-def _planned(sheet: Sheet, given: Mapping | None, digest: str) -> PlannedSheet:
+def _planned(name: str, sheet: Sheet, given: Mapping | None, digest: str) -> PlannedSheet:
     mapping = given or _guessed(sheet)
     match = match_headers(mapping, _own_columns(sheet))
     if match.missing:
@@ -97,7 +102,7 @@ def _planned(sheet: Sheet, given: Mapping | None, digest: str) -> PlannedSheet:
             f"{_name(sheet)}: mapping {mapping.name} needs the columns "
             f"{', '.join(match.missing)}; the file has {', '.join(sheet.columns)}"
         )
-    return PlannedSheet(sheet, mapping, match, given is None, digest)
+    return PlannedSheet(name, sheet, mapping, match, given is None, digest)
 
 
 def _own_columns(sheet: Sheet) -> list[str]:

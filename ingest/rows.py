@@ -1,7 +1,7 @@
 """Rows of a chunk, read by their mapping: typed fields, faults, keys and money."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -112,22 +112,45 @@ def read_rows(
         {},
         pa.nulls(length, pa.int64()),
     )
-    for name, column in mapping.columns.items():
-        binding = match.bindings.get(name)
-        if binding is None:
+    for name in mapping.columns:
+        if name not in match.bindings:
             rows.fields |= _absent(mapping, name, length)
-            continue
-        raw = chunk.table[binding.header].combine_chunks()
-        parsed = parse(column.kind, raw, column.spec(binding.unit), tokens)
-        rows.fields |= {name + suffix: values for suffix, values in parsed.values.items()}
-        rows.faults.extend(
-            Fault(binding.header, problem.code, problem.level, problem.rows)
-            for problem in parsed.problems
-        )
+    for alike in _alike(mapping, match):
+        _read_alike(rows, mapping, match, alike, tokens)
     _check_alternatives(mapping, match, rows)
     _check_currency(mapping, rows, currency)
     rows.fen = _money(mapping, match, rows)
     return rows
+
+
+def _alike(mapping: RowMapping, match: Match) -> list[list[str]]:
+    """Return the columns that the file has, those together that are read in the same way."""
+    groups: dict[object, list[str]] = {}
+    for name, column in mapping.columns.items():
+        if name in match.bindings:
+            spec = replace(column.spec(match.bindings[name].unit), choices={})
+            alone = name if column.choices else ""
+            groups.setdefault((column.kind, repr(spec), alone), []).append(name)
+    return list(groups.values())
+
+
+def _read_alike(
+    rows: Rows, mapping: RowMapping, match: Match, names: list[str], tokens: Tokens
+) -> None:
+    """Read columns of one kind as one: who is named in three of them is looked at once."""
+    column, length = mapping.columns[names[0]], len(rows.numbers)
+    headers = [match.bindings[name].header for name in names]
+    cells = pa.chunked_array([part for each in headers for part in rows.raw[each].chunks])
+    spec = column.spec(match.bindings[names[0]].unit)
+    parsed = parse(column.kind, cells, spec, tokens)
+    for place, (name, header) in enumerate(zip(names, headers, strict=True)):
+        first = place * length
+        for suffix, values in parsed.values.items():
+            rows.fields[name + suffix] = values.slice(first, length)
+        for problem in parsed.problems:
+            where = problem.rows[slice(*np.searchsorted(problem.rows, (first, first + length)))]
+            if len(where):
+                rows.faults.append(Fault(header, problem.code, problem.level, where - first))
 
 
 def _absent(mapping: RowMapping, name: str, length: int) -> dict[str, pa.Array]:

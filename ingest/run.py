@@ -21,6 +21,7 @@ from ingest.report import Reporter
 from ingest.stage import Context, SheetStager
 from ingest.staging import Staging
 from ingest.workplace import clear_abandoned, staging_folder
+from queries.batches import batches
 
 #: Told the stage (read, compare, load), the share of it that is done, and the rows so far.
 Report = Callable[[str, float, int], None]
@@ -82,8 +83,7 @@ def new_batch_id() -> str:
 
 
 def _check_key(store: GraphStore, tokens: Tokens) -> None:
-    known = store.info().key_check
-    if known and known != tokens.fingerprint():
+    if store.info().key_check not in ("", tokens.fingerprint()) and batches(store, limit=1):
         raise SchemaMismatch(
             "the store was filled with another token key, so equal people would not match; "
             "set FUNDTRACE_TOKEN_KEY to the key it was filled with"
@@ -122,6 +122,9 @@ class _Run:
         outcome = reporter.outcome()
         if self.request.dry_run or not outcome.loaded.rows:
             return outcome
+        # Before the load: the embedded store copies its file for every change.
+        if self.store.info().key_check != self.tokens.fingerprint():
+            self.store.set_key_check(self.tokens.fingerprint())
         load_run(
             self.store,
             merge,
@@ -131,8 +134,6 @@ class _Run:
             self.request.who,
             self.progress,
         )
-        if not self.store.info().key_check:
-            self.store.set_key_check(self.tokens.fingerprint())
         return outcome
 
     def _source_hash(self) -> str:

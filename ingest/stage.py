@@ -16,8 +16,9 @@ from ingest.keys import Occurrences, SeenKeys
 from ingest.lookup import StoreLookup
 from ingest.plan import PlannedSheet
 from ingest.readers import BrokenRow, Chunk, chunks
-from ingest.rows import Mask, Rows, add_keys, masked, read_rows
+from ingest.rows import Fault, Mask, Rows, add_keys, masked, read_rows
 from ingest.staging import Staging
+from ingest.statements import Places
 
 #: Kinds whose cells are shown with the middle hidden when something is wrong with them.
 _PERSONAL = frozenset(
@@ -125,18 +126,34 @@ class SheetStager:
         if len(maybe) == 0:
             return
         again = np.zeros(len(keys), dtype=bool)
-        again[[place for place in maybe if self._is_again(keys, good, place)]] = True
+        again[maybe[self._came_before(keys, places, maybe)]] = True
         rows.refuse(self._key_header(), "duplicate_key", again)
 
-    def _is_again(self, keys: pa.Array, good: Mask, place: int) -> bool:
-        key = keys[int(place)].as_py()
-        before = pc.equal(keys.slice(0, int(place)), key).to_numpy(zero_copy_only=False)
-        if (before & good[: int(place)]).any():
-            return True
+    def _came_before(self, keys: pa.Array, good: Places, maybe: Places) -> Mask:
+        """Return which of the rows `maybe` have a key that stands above, here or staged."""
+        first: dict[str, int] = {}
+        for place, key in zip(
+            good.tolist(), keys.take(pa.array(good)).to_pylist(), strict=True
+        ):
+            first.setdefault(key, place)
+        asked = keys.take(pa.array(maybe)).to_pylist()
+        staged = self._staged_keys(pa.array(asked, pa.string()))
+        return np.array(
+            [
+                first[key] < place or key in staged
+                for place, key in zip(maybe.tolist(), asked, strict=True)
+            ],
+            dtype=bool,
+        )
+
+    def _staged_keys(self, keys: pa.Array) -> set[str]:
+        asked = pa.table({"row_key": keys})  # noqa: F841 - DuckDB reads it by its name
         found = self.context.staging.db.execute(
-            "SELECT 1 FROM line WHERE source = $1 AND row_key = $2 LIMIT 1", [self.number, key]
-        ).fetchone()
-        return found is not None
+            "SELECT DISTINCT l.row_key FROM line l SEMI JOIN asked a "
+            "ON l.row_key = a.row_key WHERE l.source = $1",
+            [self.number],
+        ).fetchall()
+        return {key for (key,) in found}
 
     def _key_header(self) -> str:
         bindings = self.planned.match.bindings
@@ -158,23 +175,22 @@ class SheetStager:
 
     def _stage_problems(self, rows: Rows) -> None:
         for fault in rows.faults:
-            places = pa.array(fault.positions)
-            values = [
-                self._shown(fault.column, cell)
-                for cell in self._cells(rows, fault.column, places)
-            ]
-            self._problem(
-                rows.numbers[fault.positions], fault.column, values, fault.code, fault.level
-            )
-        bad = pa.array(np.flatnonzero(~rows.good))
-        texts = [json.dumps(row, ensure_ascii=False) for row in rows.raw.take(bad).to_pylist()]
-        self._raw(rows.numbers[~rows.good], texts)
+            values = self._values(rows, fault) if fault.level == "error" else pa.scalar("")
+            self._problem(rows.numbers[fault.positions], fault, values)
+        bad = np.flatnonzero(~rows.good)
+        if len(bad):
+            cells = rows.raw.take(pa.array(bad)).to_pylist()
+            texts = [json.dumps(row, ensure_ascii=False) for row in cells]
+            self._raw(rows.numbers[bad], texts)
 
-    def _cells(self, rows: Rows, header: str, places: pa.Array) -> list[str]:
-        if header not in rows.raw.column_names:
-            return [""] * len(places)
-        cells: list[str] = rows.raw[header].combine_chunks().take(places).to_pylist()
-        return cells
+    def _values(self, rows: Rows, fault: Fault) -> pa.Array | pa.Scalar:
+        """Return the faulty cells as they may be shown."""
+        if fault.column not in rows.raw.column_names:
+            return pa.scalar("")
+        cells = rows.raw[fault.column].take(pa.array(fault.positions)).combine_chunks()
+        encoded = pc.dictionary_encode(cells)
+        shown = [self._shown(fault.column, cell) for cell in encoded.dictionary.to_pylist()]
+        return pa.array(shown, pa.string()).take(encoded.indices)
 
     def _shown(self, header: str, cell: str) -> str:
         bindings = self.planned.match.bindings.items()
@@ -198,35 +214,22 @@ class SheetStager:
             )
         )
         for row, number in zip(broken, numbers, strict=True):
-            self._problem(np.array([number]), "", [""], row.code, "error")
+            fault = Fault("", row.code, "error", np.zeros(1, np.int64))
+            self._problem(np.array([number]), fault, pa.scalar(""))
         self._raw(
             numbers, [json.dumps({"_text": row.text}, ensure_ascii=False) for row in broken]
         )
 
-    def _problem(
-        self,
-        numbers: np.ndarray[tuple[int], np.dtype[np.int64]],
-        header: str,
-        values: list[str],
-        code: str,
-        level: str,
-    ) -> None:
+    def _problem(self, numbers: Places, fault: Fault, values: pa.Array | pa.Scalar) -> None:
         count = len(numbers)
-        self.context.staging.problems(
-            pa.table(
-                {
-                    "row": numbers,
-                    "column_name": pa.repeat(pa.scalar(header), count),
-                    "value": pa.array(values, pa.string()),
-                    "code": pa.repeat(pa.scalar(code), count),
-                    "level": pa.repeat(pa.scalar(level), count),
-                }
-            )
-        )
+        words = {"column_name": fault.column, "value": values, "code": fault.code}
+        columns = {
+            name: pa.repeat(word, count) if isinstance(word, str | pa.Scalar) else word
+            for name, word in {**words, "level": str(fault.level)}.items()
+        }
+        self.context.staging.problems(pa.table({"row": numbers, **columns}))
 
-    def _raw(
-        self, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], texts: list[str]
-    ) -> None:
+    def _raw(self, numbers: Places, texts: list[str]) -> None:
         self.context.staging.raw(
             pa.table({"row": numbers, "text": pa.array(texts, pa.string())})
         )

@@ -1,7 +1,7 @@
 """The staging area: rows of one run, typed and checked, before they meet the graph.
 
-A DuckDB file in a folder of its own: it spills to disk, so memory stays bounded whatever the
-size of the sources, and it is thrown away at the end of the run.
+Parquet files in a folder of its own, and DuckDB to compare them, which spills to that folder
+too: memory stays bounded whatever the size of the sources. At the end all is thrown away.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,6 +24,7 @@ from graph.model import (
     Type,
     node_properties,
 )
+from ingest.pile import Pile
 
 MEMORY_LIMIT: Final = "2GB"
 LOAD_ROWS: Final = 500_000
@@ -34,7 +35,7 @@ _ENDS = (
 )
 
 
-def _columns(properties: dict[str, Type]) -> str:
+def _columns(properties: Mapping[str, Type]) -> str:
     return ", ".join(f'"{name}" {_SQL[kind]}' for name, kind in properties.items())
 
 
@@ -49,10 +50,13 @@ class Staging(AbstractContextManager["Staging"]):
     def __init__(self, folder: Path, *, memory_limit: str = MEMORY_LIMIT) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=False)
-        self.db = duckdb.connect(str(folder / "staging.duckdb"))
+        self.db = duckdb.connect()
         self.db.execute("SET memory_limit = $1", [memory_limit])
+        self.db.execute("SET temp_directory = $1", [str(folder / "spill")])
         self.db.execute("SET preserve_insertion_order = false")
-        self._create()
+        self._piles = {
+            name: Pile(self.db, folder, name, columns) for name, columns in _tables().items()
+        }
 
     def __exit__(
         self,
@@ -67,69 +71,42 @@ class Staging(AbstractContextManager["Staging"]):
         self.db.close()
         rmtree(self.folder, ignore_errors=True)
 
-    def _create(self) -> None:
-        self.db.execute(
-            "CREATE TABLE line (row BIGINT, source INTEGER, row_key VARCHAR, fen BIGINT)"
-        )
-        self.db.execute(
-            "CREATE TABLE problem "
-            "(row BIGINT, column_name VARCHAR, value VARCHAR, code VARCHAR, level VARCHAR)"
-        )
-        self.db.execute("CREATE TABLE raw (row BIGINT, text VARCHAR)")
-        self.db.execute(f"CREATE TABLE flow ({_ENDS}, {_columns(dict(FLOW_PROPERTIES))})")
-        self.db.execute(f"CREATE TABLE link ({_ENDS}, {_columns(dict(LINK_PROPERTIES))})")
-        for label in Label:
-            columns = _columns(node_properties(label))
-            self.db.execute(f"CREATE TABLE {node_table(label)} ({columns})")
-            self.db.execute(f"CREATE TABLE {aside_table(label)} ({columns})")
-
     def clear(self) -> None:
         """Empty every table, to stage the run again without rows found to be refused."""
-        for (name,) in self.db.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-            self.db.execute(f'DROP TABLE "{name}"')
-        self._create()
+        for pile in self._piles.values():
+            pile.clear()
 
     def set_aside(self, first_row: int) -> None:
         """Take out what rows from `first_row` on said; their nodes can still be looked up."""
         for label in Label:
-            staged, aside = node_table(label), aside_table(label)
-            self.db.execute(f"INSERT INTO {aside} FROM {staged} WHERE row >= $1", [first_row])
-            self.db.execute(f"DELETE FROM {staged} WHERE row >= $1", [first_row])
+            aside = self._piles[aside_table(label)]
+            self._piles[node_table(label)].set_aside(first_row, aside)
         for table in ("line", "problem", "raw", "flow", "link"):
-            self.db.execute(f"DELETE FROM {table} WHERE row >= $1", [first_row])
+            self._piles[table].set_aside(first_row)
 
     def lines(self, rows: pa.Table) -> None:
         """Add read rows: columns row, source, row_key, fen."""
-        self._insert("line", rows)
+        self._piles["line"].add(rows)
 
     def problems(self, rows: pa.Table) -> None:
         """Add problems: columns row, column_name, value, code, level."""
-        self._insert("problem", rows)
+        self._piles["problem"].add(rows)
 
     def raw(self, rows: pa.Table) -> None:
         """Add the text of quarantined rows: columns row, text."""
-        self._insert("raw", rows)
+        self._piles["raw"].add(rows)
 
     def nodes(self, label: Label, rows: pa.Table) -> None:
-        """Add statements of nodes; equal statements keep the first row that made them."""
-        names = [name for name in rows.column_names if name != "row"]
-        distinct = rows.group_by(names).aggregate([("row", "min")])
-        ordered = [*names[: rows.column_names.index("row")], "row_min"]
-        ordered += names[rows.column_names.index("row") :]
-        table = distinct.select(ordered).rename_columns(rows.column_names)
-        self._insert(node_table(label), table)
+        """Add statements of nodes: the columns of `node_properties(label)`."""
+        self._piles[node_table(label)].add(rows)
 
     def flows(self, kind: Flow, ends: Pair, rows: pa.Table) -> None:
         """Add flows: columns source, target, then FLOW_PROPERTIES."""
-        self._insert("flow", _with_ends(kind, ends, rows))
+        self._piles["flow"].add(_with_ends(kind, ends, rows))
 
     def links(self, kind: Link, ends: Pair, rows: pa.Table) -> None:
         """Add links: columns source, target, then LINK_PROPERTIES."""
-        self._insert("link", _with_ends(kind, ends, rows))
-
-    def _insert(self, table: str, rows: pa.Table) -> None:
-        if rows.num_rows:
-            self.db.from_arrow(rows).insert_into(table)
+        self._piles["link"].add(_with_ends(kind, ends, rows))
 
     def batches(
         self, select: str, values: Mapping[str, str] | None = None, *, size: int = LOAD_ROWS
@@ -155,7 +132,23 @@ def aside_table(label: Label) -> str:
     return f"aside_{label.lower()}"
 
 
+def _tables() -> dict[str, str]:
+    """Return the columns of every table, as SQL has them."""
+    tables = {
+        "line": "row BIGINT, source INTEGER, row_key VARCHAR, fen BIGINT",
+        "problem": "row BIGINT, column_name VARCHAR, value VARCHAR, code VARCHAR, "
+        "level VARCHAR",
+        "raw": "row BIGINT, text VARCHAR",
+        "flow": f"{_ENDS}, {_columns(FLOW_PROPERTIES)}",
+        "link": f"{_ENDS}, {_columns(LINK_PROPERTIES)}",
+    }
+    for label in Label:
+        columns = _columns(node_properties(label))
+        tables |= {node_table(label): columns, aside_table(label): columns}
+    return tables
+
+
 def _with_ends(kind: Flow | Link, ends: Pair, rows: pa.Table) -> pa.Table:
-    words = [pa.array([str(word)] * rows.num_rows, pa.string()) for word in (kind, *ends)]
+    words = [pa.repeat(pa.scalar(str(word)), rows.num_rows) for word in (kind, *ends)]
     names = ["kind", "source_label", "target_label", *rows.column_names]
     return pa.table([*words, *rows.columns], names=names)

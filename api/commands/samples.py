@@ -4,7 +4,7 @@ import os
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from pydantic import SecretStr
@@ -26,6 +26,10 @@ from queries.tracing import TraceOptions, downstream, upstream
 from queries.tracing.answers import Trace
 from viz.snapshot import trace_html
 from viz.text import trace_text
+
+#: Chains that are told in the terminal and drawn on the page.
+_TOLD: Final = 30
+_DRAWN: Final = 400
 
 
 class Size(StrEnum):
@@ -83,11 +87,9 @@ def demo_command(
     outcome = _load(settings, folder, files, words)
     with reading(settings) as store:
         seen = overview(store)
-        down, up = both_ways(store)
-    pages = [
-        _page(folder / "trace-down.html", down, words),
-        _page(folder / "trace-up.html", up, words),
-    ]
+        down, up = both_ways(store, _TOLD)
+        drawn = both_ways(store, _DRAWN)
+    pages = [_page(folder / f"trace-{trace.direction}.html", trace, words) for trace in drawn]
     if as_json:
         write_json({**contract(outcome), "pages": [str(page) for page in pages]})
         return
@@ -126,14 +128,14 @@ def _load(settings: Settings, folder: Path, files: Path, words: Language) -> Out
         return ingest(store, request, Tokens(settings.key()), progress=bar, announce=None)
 
 
-def both_ways(store: GraphStore) -> tuple[Trace, Trace]:
+def both_ways(store: GraphStore, limit: int) -> tuple[Trace, Trace]:
     """Trace the source of most payments down, and a payee at the end of it back up."""
     paid = overview(store, funds=1).paid
     if not paid:
         raise NotFound("no payment in the store carries a funding source to trace from")
-    down = downstream(store, paid[0].id, TraceOptions(hops=6, limit=40))
+    down = downstream(store, paid[0].id, TraceOptions(hops=6, limit=limit))
     longest = max(down.chains, key=lambda chain: len(chain.flows))
-    return down, upstream(store, longest.nodes[-1].id, TraceOptions(hops=6, limit=40))
+    return down, upstream(store, longest.nodes[-1].id, TraceOptions(hops=6, limit=limit))
 
 
 def _page(path: Path, trace: Trace, words: Language) -> Path:

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from api.doctor import examine
-from api.options import Json, Lang, language
+from api.options import Json, Lang, language, reading, writing
 from api.output import write_json, write_text
 from api.settings import Settings
+from graph.errors import NotFound
 from graph.words import say
 
 
@@ -37,6 +38,12 @@ def serve_command(
     from api.app import create_app
 
     settings = Settings()
+    try:
+        with reading(settings):
+            pass
+    except NotFound:  # a new installation answers that it is empty rather than not at all
+        with writing(settings, create=True):
+            pass
     uvicorn.run(
         create_app(settings),
         host=host or settings.host,

@@ -2,6 +2,7 @@
 // stays and belongs to the lowest (batch, row) of those.
 // $batch: its own flows and links are gone already; $rows: how many at a time.
 MATCH (n:Entity {batch: $batch})
+USING INDEX SEEK n:Entity(batch)
 WITH n LIMIT $rows
 OPTIONAL MATCH (n)-[r]-()
 WITH n, min(r.batch) AS owner

@@ -2,7 +2,7 @@
 // $rows: lists of the label's properties in the model's order.
 UNWIND $rows AS row
 MATCH (n:Entity {id: row[0]})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 WHERE '<label>' IN labels(n)
 SET n = {<properties>}
 RETURN count(n) AS made

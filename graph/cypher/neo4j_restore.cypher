@@ -3,6 +3,7 @@
 MATCH (k:Kept {kept_for: $batch})
 WITH k LIMIT $rows
 OPTIONAL MATCH (n:Entity {id: k.id})
+USING INDEX SEEK n:Entity(id)
 SET n = properties(k)
 REMOVE n.kept_for
 DELETE k

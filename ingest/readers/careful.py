@@ -1,6 +1,7 @@
 """CSV line by line: slow, but one bad quote or endless line costs that line only."""
 
 import csv
+import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,7 +105,20 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
         if "unexpected end" in str(error):
             return None
     # Text behind a closing quote is a slip of the pen as long as it stays in its line.
-    return _parsed(text, delimiter, strict=False)
+    try:
+        return _parsed(text, delimiter, strict=False)
+    except csv.Error:  # a quoted cell longer than the parser holds
+        return None
+
+
+def in_order(block: bytes, delimiter: str) -> bool:
+    """Return whether every quote of `block` opens a cell or closes one."""
+    text = io.StringIO(block.decode("utf-8", "replace"), newline="")
+    try:
+        deque(csv.reader(text, delimiter=delimiter, strict=True), maxlen=0)
+    except csv.Error:
+        return False
+    return True
 
 
 def ends_open(tail: bytes, delimiter: str) -> bool:

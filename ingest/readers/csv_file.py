@@ -8,27 +8,17 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 
 from graph.errors import SourceError
-from ingest.readers.assemble import Rows, assemble, shown, text_table
-from ingest.readers.careful import Record, ends_open, lines, records
+from ingest.readers.assemble import assemble, shown, text_table
+from ingest.readers.careful import Record, lines, records
+from ingest.readers.csv_blocks import NeedsCare, Part, parts
 from ingest.readers.encoding import Utf8Stream, sniff_encoding
 from ingest.readers.header import SEARCHED, find_header
 from ingest.readers.sheet import BrokenRow, Chunk, Sheet, column_names
 
 _DELIMITERS: Final = ",\t;|"
 _SNIFFED: Final = 40  # lines
-_BLOCK: Final = 4 << 20  # bytes
-
-
-_Part = tuple[Rows, pa.Table]
-
-
-class _NeedsCare(Exception):
-    """Arrow's reader may have taken several rows for one."""
 
 
 def csv_sheets(path: Path) -> list[Sheet]:
@@ -90,132 +80,33 @@ def _estimate(path: Path, head: list[tuple[bytes, bool]], header_row: int) -> in
 
 
 def csv_chunks(sheet: Sheet, size: int) -> Iterator[Chunk]:
-    """Yield the rows of a CSV, about `size` at a time."""
+    """Yield the rows of a CSV, at most `size` at a time."""
     reached = 0
     try:
         for end, chunk in _fast(sheet, size):
             yield chunk
             reached = end
-    except (_NeedsCare, pa.ArrowInvalid):
+    except NeedsCare:
         yield from careful_chunks(sheet, size, reached)
 
 
 def _fast(sheet: Sheet, size: int) -> Iterator[tuple[int, Chunk]]:
-    """Yield chunks and the index of the row after each."""
+    """Yield the index of the row after each chunk, and the chunk."""
+    total = max(sheet.file.stat().st_size, 1)
     with closing(Utf8Stream(sheet.file, sheet.encoding, sheet.header_row)) as stream:
-        numbered = _Numbered()
-        held: list[_Part] = []
-        for batch in _batches(stream, sheet, numbered):
-            held.append((numbered.rows(len(batch)), _text(batch, stream)))
-            while sum(len(rows) for rows, _ in held) > size:
-                rows, table = _joined(held)
-                held, end = [(rows[size:], table.slice(size))], int(rows[size])
-                # Arrow reads far ahead, so the bytes read say little about the rows given.
-                done = min(end / max(sheet.rows_estimate or 0, 1), 1.0)
-                part = (rows[:size], table.slice(0, size))
-                yield end, _chunk(part, numbered.broken_before(end), done, stream)
-        if stream.quotes % 2 or numbered.swallowed or ends_open(stream.tail, sheet.delimiter):
-            raise _NeedsCare
-        last = _joined(held) if held else (np.zeros(0, np.int64), text_table(sheet.columns, []))
-        yield (
-            int(last[0][-1]) + 1 if held else 0,
-            _chunk(last, numbered.broken_before(None), 1.0, stream),
-        )
-
-
-def _chunk(part: _Part, broken: list[BrokenRow], done: float, stream: Utf8Stream) -> Chunk:
-    return assemble(*part, broken, done, damaged=stream.damaged)
-
-
-def _joined(held: list[_Part]) -> _Part:
-    return (
-        np.concatenate([rows for rows, _ in held]),
-        pa.concat_tables([table for _, table in held]).combine_chunks(),
-    )
-
-
-class _Numbered:
-    """Numbers the rows that Arrow gives, leaving out those it refuses."""
-
-    def __init__(self) -> None:
-        self.swallowed = False
-        self._next = 0
-        self._broken: list[BrokenRow] = []
-
-    def refuse(self, row: pa_csv.InvalidRow) -> str:
-        """Remember a row with the wrong number of cells."""
-        self.swallowed = self.swallowed or "\n" in row.text or "\r" in row.text
-        self._broken.append(BrokenRow(row.number - 1, shown(row.text), "wrong_cell_count"))
-        return "skip"
-
-    def rows(self, count: int) -> Rows:
-        """Return the indices of the next `count` good rows."""
-        if self.swallowed:
-            raise _NeedsCare
-        bad = [row.row for row in self._broken if row.row >= self._next]
-        candidates = self._next + np.arange(count + len(bad), dtype=np.int64)
-        rows = candidates[~np.isin(candidates, bad)][:count] if bad else candidates
-        self._next = int(rows[-1]) + 1 if count else self._next
-        return rows
-
-    def broken_before(self, end: int | None) -> list[BrokenRow]:
-        """Hand over the broken rows before row `end`."""
-        ready = [row for row in self._broken if end is None or row.row < end]
-        self._broken = self._broken[len(ready) :]
-        return ready
-
-
-def _batches(stream: Utf8Stream, sheet: Sheet, numbered: _Numbered) -> Iterator[pa.RecordBatch]:
-    """Yield batches of binary columns; none when there are no rows."""
-    names = list(sheet.columns)
-    source = pa.PythonFile(stream, mode="r")
-    try:
-        reader = pa_csv.open_csv(
-            source,
-            # Only without threads does Arrow say which row it refuses.
-            pa_csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=False),
-            pa_csv.ParseOptions(
-                delimiter=sheet.delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=numbered.refuse,
-            ),
-            pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.binary()), strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        if "Empty CSV file" in str(error):
-            return
-        raise
-    for batch in reader:
-        if stream.quotes and _swallows(batch, sheet.delimiter):
-            raise _NeedsCare
-        yield batch
-
-
-def _swallows(batch: pa.RecordBatch, delimiter: str) -> bool:
-    """Return whether a cell holds a line break and what ends cells: perhaps an open quote."""
-    for column in batch.columns:
-        broken = pc.or_(pc.match_substring(column, "\n"), pc.match_substring(column, "\r"))
-        several = column.filter(broken)
-        if any(pc.any(pc.match_substring(several, end)).as_py() for end in (delimiter, '"')):
-            return True
-    return False
-
-
-def _text(batch: pa.RecordBatch, stream: Utf8Stream) -> pa.Table:
-    try:
-        columns = [column.cast(pa.string()) for column in batch.columns]
-    except pa.ArrowInvalid:  # not UTF-8 after all
-        stream.damaged = True
-        columns = [
-            pa.array(
-                [cell.decode("utf-8", "replace") for cell in column.to_pylist()], pa.string()
-            )
-            for column in batch.columns
-        ]
-    return pa.table(columns, names=batch.schema.names)
+        held = Part.empty(sheet.columns)
+        for part in parts(stream, sheet):
+            held = held.with_next(part)
+            while len(held.rows) > size:
+                ready, held = held.split(size)
+                done = min(stream.consumed / total, 1.0)
+                yield (
+                    held.start,
+                    assemble(
+                        ready.rows, ready.table, ready.broken, done, damaged=stream.damaged
+                    ),
+                )
+        yield -1, assemble(held.rows, held.table, held.broken, 1.0, damaged=stream.damaged)
 
 
 def careful_chunks(sheet: Sheet, size: int, first: int) -> Iterator[Chunk]:

@@ -77,13 +77,12 @@ class Utf8Stream(io.BufferedIOBase):
 
     Attributes:
         consumed: bytes of the file read so far.
-        quotes: how many `"` went by.
         tail: the last bytes given out.
         damaged: some bytes could not be decoded; U+FFFD stands for them.
     """
 
     def __init__(self, path: Path, encoding: str, skip_lines: int = 0) -> None:
-        self.consumed, self.quotes, self.tail, self.damaged = 0, 0, b"", False
+        self.consumed, self.tail, self.damaged = 0, b"", False
         self._file = path.open("rb")
         plain = encoding in ("utf-8", "utf-8-sig")
         self._decoder = None if plain else codecs.getincrementaldecoder(encoding)("replace")
@@ -110,7 +109,6 @@ class Utf8Stream(io.BufferedIOBase):
             block = self._next(wanted // 2 if self._decoder else wanted)
             # A decoder makes up to twice the bytes of it; the rest waits for the next call.
             block, self._head = block[:wanted], block[wanted:]
-        self.quotes += block.count(b'"')
         self.tail = (self.tail + block[-_TAIL:])[-_TAIL:]
         return block
 

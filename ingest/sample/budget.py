@@ -98,106 +98,107 @@ class Tree:
             }
             for place, fen in parts.items():
                 paid[place] += fen
-            yield from self._tranche(number, tranche, parts)
+            yield from _Part(self.world, self.programme, number, tranche, parts).rows()
 
-    def _tranche(
-        self, number: int, tranche: Tranche, parts: Mapping[Place, int]
-    ) -> Iterator[Row]:
-        world, top = self.world, self.programme.level
-        counties = sorted({county for county, _ in parts})
-        issued, parent = tranche.issued, ("", "")
-        if top != "县":
-            fen = sum(parts.values())
-            node = self._node(number, tranche, "省", 0, PROVINCE_CODE, fen, issued, parent)
-            yield node
-            province = node
-        done: dict[int, Row] = {}
-        for county in counties:
-            fen = sum(f for (c, _), f in parts.items() if c == county)
-            code = world.county_code(county)
-            if top == "县":
-                node = self._node(number, tranche, "县", county, code, fen, issued, parent)
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Who holds an allocation; `mark` L for the department that carries the project out."""
+
+    level: str
+    county: int
+    code: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One tranche of a tree: what of it each project gets."""
+
+    world: World
+    programme: Programme
+    number: int
+    tranche: Tranche
+    parts: Mapping[Place, int]
+
+    def rows(self) -> Iterator[Row]:
+        """Return the allocations, parents before children."""
+        own = self.programme.level == "县"
+        above: dict[int, Row] = {}
+        if not own:
+            province = self._top(_Spot("省", 0, PROVINCE_CODE), sum(self.parts.values()))
+            yield province
+        for county in sorted({county for county, _ in self.parts}):
+            spot = _Spot("县", county, self.world.county_code(county))
+            fen = sum(f for (c, _), f in self.parts.items() if c == county)
+            if own:
+                node = self._top(spot, fen)
             else:
-                city = world.city_of(county)
-                if city not in done:
-                    cities = sum(f for (c, _), f in parts.items() if world.city_of(c) == city)
-                    done[city] = self._below(
-                        number, tranche, "市", county, world.city_code(city), cities, province
-                    )
-                    yield done[city]
-                node = self._below(number, tranche, "县", county, code, fen, done[city])
+                city = self.world.city_of(county)
+                if city not in above:
+                    above[city] = self._city(city, county, province)
+                    yield above[city]
+                node = self._below(spot, fen, above[city])
             yield node
-            yield from self._leaves(number, tranche, county, node, parts)
+            yield from self._leaves(county, node)
 
-    def _leaves(
-        self, number: int, tranche: Tranche, county: int, node: Row, parts: Mapping[Place, int]
-    ) -> Iterator[Row]:
-        for (owner, town), fen in parts.items():
+    def _city(self, city: int, county: int, province: Row) -> Row:
+        fen = sum(f for (c, _), f in self.parts.items() if self.world.city_of(c) == city)
+        return self._below(_Spot("市", county, self.world.city_code(city)), fen, province)
+
+    def _leaves(self, county: int, node: Row) -> Iterator[Row]:
+        for (owner, town), fen in self.parts.items():
             if owner != county:
                 continue
-            holder = node
-            code = self.world.county_code(county)
+            holder, level, code = node, "县", self.world.county_code(county)
             if town is not None:
-                code = self.world.town_code(county, town)
-                holder = self._below(number, tranche, "乡", county, code, fen, node)
+                level, code = "乡", self.world.town_code(county, town)
+                holder = self._below(_Spot(level, county, code), fen, node)
                 yield holder
-            level = "县" if town is None else "乡"
-            leaf = dict(self._below(number, tranche, level, county, code, fen, holder, "L"))
+            leaf = dict(self._below(_Spot(level, county, code, "L"), fen, holder))
             leaf["receiving_division"] = ""
             leaf["project_code"] = project_code(self.world, county, self.programme.code, town)
             yield leaf
 
-    def _below(
-        self,
-        number: int,
-        tranche: Tranche,
-        level: str,
-        county: int,
-        code: str,
-        fen: int,
-        parent: Row,
-        mark: str = "",
-    ) -> Row:
+    def _top(self, spot: _Spot, fen: int) -> Row:
+        return self._node(spot, fen, self.tranche.issued, ("", ""))
+
+    def _below(self, spot: _Spot, fen: int, parent: Row) -> Row:
         received = parent["received_at"]
         assert isinstance(received, date)
-        key = f"{self.programme.code}{number}{code}{mark}"
-        days = 2 + draw(self.world.seed, f"pass {key}", county, 12)
-        issued = received + timedelta(days=days)
+        key = f"{self.programme.code}{self.number}{spot.code}{spot.mark}"
+        days = 2 + draw(self.world.seed, f"pass {key}", spot.county, 12)
         up = (str(parent["bgt_id"]), str(parent["doc_no"]))
-        return self._node(number, tranche, level, county, code, fen, issued, up, mark)
+        return self._node(spot, fen, received + timedelta(days=days), up)
 
-    def _node(
-        self,
-        number: int,
-        tranche: Tranche,
-        level: str,
-        county: int,
-        code: str,
-        fen: int,
-        issued: date,
-        parent: tuple[str, str],
-        mark: str = "",
-    ) -> Row:
+    def _document(self, spot: _Spot, issued: date, *, first: bool) -> str:
         programme = self.programme
-        issuer = _ISSUER[level] if not mark else level
-        if not parent[0]:
-            issuer = programme.level
-        serial = 100 + programme.index * 3 + number
-        if level == "乡":
-            serial = serial * 100 + int(code[6:9]) - 100
-        agency = f"{code[:9]}{'001' if not mark else _agency_no(programme.department)}"
+        issuer = spot.level if spot.mark else _ISSUER[spot.level]
+        serial = 100 + programme.index * 3 + self.number
+        if spot.level == "乡":
+            serial = serial * 100 + int(spot.code[6:9]) - 100
+        return document(
+            self.world,
+            programme.level if first else issuer,
+            spot.county,
+            desk(programme.department),
+            issued,
+            serial,
+        )
+
+    def _node(self, spot: _Spot, fen: int, issued: date, parent: tuple[str, str]) -> Row:
+        programme, place = self.programme, spot.code[:9]
+        office = agency_number(programme.department) if spot.mark else "001"
         return {
-            "bgt_id": f"{programme.fund_code}-{number}-{code[:9]}{mark}",
+            "bgt_id": f"{programme.fund_code}-{self.number}-{place}{spot.mark}",
             "ori_bgt_id": parent[0],
-            "doc_no": document(
-                self.world, issuer, county, desk(programme.department), issued, serial
-            ),
+            "doc_no": self._document(spot, issued, first=not parent[0]),
             "sup_doc_no": parent[1],
-            "doc_title": f"关于{tranche.word}{YEAR}年{programme.name}资金的通知",
-            "division": code,
-            "receiving_division": code,
-            "agency_code": agency,
-            "level": level,
+            "doc_title": f"关于{self.tranche.word}{YEAR}年{programme.name}资金的通知",
+            "division": spot.code,
+            "receiving_division": spot.code,
+            "agency_code": f"{place}{office}",
+            "level": spot.level,
             "department": programme.department,
             "fiscal_year": YEAR,
             "purpose": programme.name,
@@ -214,7 +215,8 @@ class Tree:
 _ISSUER: Final = {"省": "中央", "市": "省", "县": "市", "乡": "县"}
 
 
-def _agency_no(department: str) -> str:
+def agency_number(department: str) -> str:
+    """Return the last three digits of the code of a department's office."""
     return f"{100 + list(_DESKS).index(department) if department in _DESKS else 199:03d}"
 
 
@@ -233,7 +235,7 @@ def agency_rows(world: World) -> Iterator[Row]:
         yield _agency(f"{code[:9]}001", name + finance, code, level)
         if level == "县":
             for department in _DESKS:
-                number = _agency_no(department)
+                number = agency_number(department)
                 yield _agency(f"{code[:9]}{number}", f"{name}{department}局", code, level)
 
 

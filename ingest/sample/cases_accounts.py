@@ -3,29 +3,29 @@
 from datetime import date
 
 from ingest.sample.identifiers import account, credit_code
-from ingest.sample.paying import CLEANER, LOW, POOREST, entered, fen_of, monthly
+from ingest.sample.paying import CLEANER, LOW, POOREST, fen_of, monthly
 from ingest.sample.plot import BROTHER, Grant, Plot, second_card
 from ingest.sample.programmes import YEAR
 
 
 def one_account(plot: Plot, turn: int) -> None:
-    """R09: people of several households are paid into one card."""
+    """R09: people of several households are paid into one card, or all to its owner."""
     owner, *_ = plot.household()
-    others = [plot.household()[0] for _ in range(3 + turn % 2)]
+    others = [plot.household()[1] for _ in range(3 + turn % 2)]
+    to_owner: dict[str, object] = {"payee": owner} if turn % 2 else {"account": owner.account}
     flows = [
         flow
         for person in others
-        for flow in monthly(plot, person, CLEANER, range(1, 13), account=owner.account)
+        for flow in monthly(plot, person, CLEANER, range(1, 13), **to_owner)
     ]
-    entered(
-        plot,
+    plot.record(
         "R09",
         "case",
         "one account for several households",
-        flows,
-        fen_of(CLEANER, len(flows)),
-        [owner, *others],
         ("多户补贴发放至同一账户", "several households' money goes to one account"),
+        flows=flows,
+        amount=fen_of(CLEANER, len(flows)),
+        people=[owner, *others],
     )
 
 
@@ -40,15 +40,14 @@ def household_account(plot: Plot, turn: int) -> None:
         for person in family
         for m in (3, 6, 9, 12)
     ]
-    entered(
-        plot,
+    plot.record(
         "R09",
         "trap",
         "household account",
-        flows,
-        15_000 * 16,
-        family,
         ("按户发放至户主账户", "paid by household to the head's account"),
+        flows=flows,
+        amount=15_000 * 16,
+        people=family,
     )
 
 
@@ -63,15 +62,14 @@ def guardian(plot: Plot, turn: int) -> None:
             plot, ward, "2081001", range(1, 13), payee=keeper, relation="监护人"
         )
     ]
-    entered(
-        plot,
+    plot.record(
         "R09",
         "trap",
         "guardian",
-        flows,
-        fen_of("2081001", 36),
-        [keeper, *wards],
         ("监护人代领", "a guardian receives for wards"),
+        flows=flows,
+        amount=fen_of("2081001", 36),
+        people=[keeper, *wards],
     )
 
 
@@ -96,15 +94,14 @@ def institution(plot: Plot, turn: int) -> None:
                 "identity": home["identity"],
                 "payee_kind": "单位",
             }
-    entered(
-        plot,
+    plot.record(
         "R09",
         "trap",
         "institutional account",
-        flows,
-        fen_of(POOREST, 48),
-        kept,
         ("集中供养机构账户", "an institution's account for those it keeps"),
+        flows=flows,
+        amount=fen_of(POOREST, 48),
+        people=kept,
     )
 
 
@@ -114,15 +111,14 @@ def two_cards(plot: Plot, turn: int) -> None:
     other = second_card(plot.world, head)
     odd = monthly(plot, head, "9000002", range(1, 13, 2))
     even = monthly(plot, head, "9000002", range(2, 13, 2), account=other)
-    entered(
-        plot,
+    plot.record(
         "R10",
         "case",
         "two active cards",
-        odd + even,
-        fen_of("9000002", 6),
-        [head],
         ("同年交替使用两张卡领取", "two cards in use in one year"),
+        flows=odd + even,
+        amount=fen_of("9000002", 6),
+        people=[head],
     )
 
 
@@ -131,15 +127,14 @@ def replaced_card(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     old = monthly(plot, head, "9000002", range(1, 6), account=second_card(plot.world, head))
     new = monthly(plot, head, "9000002", range(6, 13))
-    entered(
-        plot,
+    plot.record(
         "R10",
         "trap",
         "card replacement",
-        old + new,
-        fen_of("9000002", 12),
-        [head],
         ("社保卡换发，新旧卡不重叠", "a card was replaced, no overlap"),
+        flows=old + new,
+        amount=fen_of("9000002", 12),
+        people=[head],
     )
 
 
@@ -151,15 +146,14 @@ def bank_merger(plot: Plot, turn: int) -> None:
         old = second_card(plot.world, person)
         flows += monthly(plot, person, "9000011", range(1, 7), account=old)
         flows += monthly(plot, person, "9000011", range(7, 13))
-    entered(
-        plot,
+    plot.record(
         "R10",
         "trap",
         "bank merger",
-        flows,
-        fen_of("9000011", 36),
-        people,
         ("银行合并统一换号", "the bank merged, all numbers changed"),
+        flows=flows,
+        amount=fen_of("9000011", 36),
+        people=people,
     )
 
 
@@ -175,15 +169,14 @@ def kin(plot: Plot, turn: int) -> None:
     ]
     fen = fen_of("2210105") + fen_of("9000003") + fen_of(CLEANER, 12) + fen_of("2110401", 12)
     secretary = plot.members(village, 0)[0]
-    entered(
-        plot,
+    plot.record(
         "R11",
         "case",
         "brother of the secretary",
-        flows,
-        fen,
-        [brother, secretary],
         ("村支书近亲属集中享受多项补贴", "the secretary's brother draws far above the mean"),
+        flows=flows,
+        amount=fen,
+        people=[brother, secretary],
     )
 
 
@@ -192,13 +185,12 @@ def poor_kin(plot: Plot, turn: int) -> None:
     village = (turn * 5 + 3) % plot.world.villages
     brother = plot.members(village, BROTHER)[0]
     flows = monthly(plot, brother, LOW, range(1, 13))
-    entered(
-        plot,
+    plot.record(
         "R11",
         "trap",
         "real poverty",
-        flows,
-        fen_of(LOW, 12),
-        [brother],
         ("确属困难，仅享受低保且无车房", "poor indeed: one allowance, no car, no house"),
+        flows=flows,
+        amount=fen_of(LOW, 12),
+        people=[brother],
     )

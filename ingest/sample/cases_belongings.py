@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ingest.sample.paying import ELDER, LOW, entered, fen_of, monthly
+from ingest.sample.paying import ELDER, LOW, fen_of, monthly
 from ingest.sample.plot import Grant, Person, Plot
 from ingest.sample.programmes import YEAR
 
@@ -64,15 +64,14 @@ def tractor(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     flows = monthly(plot, head, LOW, range(1, 13))
     _asset(plot, head, "车辆", "手扶拖拉机", 620_000, date(2019, 5, 6))
-    entered(
-        plot,
+    plot.record(
         "R12",
         "trap",
         "tractor",
-        flows,
-        fen_of(LOW, 12),
-        [head],
         ("车辆为农用拖拉机", "the vehicle is a tractor"),
+        flows=flows,
+        amount=fen_of(LOW, 12),
+        people=[head],
     )
 
 
@@ -85,15 +84,14 @@ def sold_car(plot: Plot, turn: int) -> None:
         plot, buyer, "车辆", "小型轿车", 7_800_000, date(2023, 8, 9), asset_no=f"Z{number:08d}"
     )
     flows = monthly(plot, head, LOW, range(1, 13))
-    entered(
-        plot,
+    plot.record(
         "R12",
         "trap",
         "transferred car",
-        flows,
-        fen_of(LOW, 12),
-        [head],
         ("车辆已过户他人", "the car was transferred before"),
+        flows=flows,
+        amount=fen_of(LOW, 12),
+        people=[head],
     )
 
 
@@ -104,15 +102,14 @@ def inherited_house(plot: Plot, turn: int) -> None:
         plot, head, "房产", "农村自建旧房（继承）", 3_000_000, date(1998, 5, 6), quantity="62"
     )
     flows = monthly(plot, head, LOW, range(1, 13))
-    entered(
-        plot,
+    plot.record(
         "R12",
         "trap",
         "inherited house",
-        flows,
-        fen_of(LOW, 12),
-        [head],
         ("继承的农村旧房", "an inherited old farmhouse"),
+        flows=flows,
+        amount=fen_of(LOW, 12),
+        people=[head],
     )
 
 
@@ -123,15 +120,14 @@ def member_of_cooperative(plot: Plot, turn: int) -> None:
         plot.county(head), 19, kind="合作社", legal_name=head.name, legal_identity=head.identity
     )
     flows = monthly(plot, head, LOW, range(1, 13))
-    entered(
-        plot,
+    plot.record(
         "R12",
         "trap",
         "nominal cooperative",
-        flows,
-        fen_of(LOW, 12),
-        [head],
         ("挂名合作社社员代表，无经营收入", "nominal head of a cooperative"),
+        flows=flows,
+        amount=fen_of(LOW, 12),
+        people=[head],
     )
 
 
@@ -148,18 +144,17 @@ def inflated(plot: Plot, turn: int) -> None:
         quantity=str(mu if wide else 5),
         use="耕地地力保护补贴",
     )
-    entered(
-        plot,
+    plot.record(
         "R13",
         "case",
         "inflated area" if wide else "amount is not area times rate",
-        [plot.pay(head, grant)],
-        fen,
-        [head],
         (
             "补贴面积大于确权面积" if wide else "金额不等于面积乘标准",
             "subsidised area above the confirmed" if wide else "amount is not area times rate",
         ),
+        flows=[plot.pay(head, grant)],
+        amount=fen,
+        people=[head],
     )
 
 
@@ -167,7 +162,15 @@ def _claim(plot: Plot, name: str, land: str, note: tuple[str, str]) -> None:
     _, spouse, *_ = plot.household()
     _asset(plot, spouse, "确权面积", land, 0, date(YEAR, 3, 8), quantity="38")
     grant = Grant("2130122", 9_600 * 36, date(YEAR, 6, 20), quantity="36")
-    entered(plot, "R13", "trap", name, [plot.pay(spouse, grant)], grant.fen, [spouse], note)
+    plot.record(
+        "R13",
+        "trap",
+        name,
+        note,
+        flows=[plot.pay(spouse, grant)],
+        amount=grant.fen,
+        people=[spouse],
+    )
 
 
 def resurvey(plot: Plot, turn: int) -> None:
@@ -213,15 +216,14 @@ def variant(plot: Plot, turn: int) -> None:
     _, spouse, *_ = plot.household()
     plot.renamed[spouse.number] = spouse.name[0] + "淼喆"
     flows = monthly(plot, spouse, "9000002", range(1, 13), name=spouse.name[0] + "淼哲")
-    entered(
-        plot,
+    plot.record(
         "R14",
         "trap",
         "variant character",
-        flows,
-        fen_of("9000002", 12),
-        [spouse],
         ("异体字，同一人", "a variant character, the same person"),
+        flows=flows,
+        amount=fen_of("9000002", 12),
+        people=[spouse],
     )
 
 
@@ -230,13 +232,12 @@ def fifteen_digits(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     old = head.identity[:6] + head.identity[8:17]
     flows = monthly(plot, head, "9000002", range(1, 13), identity=old)
-    entered(
-        plot,
+    plot.record(
         "R14",
         "trap",
         "legacy fifteen digits",
-        flows,
-        fen_of("9000002", 12),
-        [head],
         ("15位旧身份证号", "a legacy fifteen-digit ID"),
+        flows=flows,
+        amount=fen_of("9000002", 12),
+        people=[head],
     )

@@ -111,7 +111,7 @@ def _tender(plot: Plot, key: str, turn: int) -> tuple[Fund, str, list[Firm]]:
     code = fund.project(fund.county, money.fen, given, **contract)
     bidders = [plot.firm(money.county, BUILDERS) for _ in range(4)]
     on = start + timedelta(days=60)
-    fund.pay(code, bidders[0].name, money.fen // 2, on, identity=bidders[0].code)
+    fund.pay(code, bidders[0].name, money.fen * 6 // 10, on, identity=bidders[0].code)
     return fund, code, bidders
 
 

@@ -22,7 +22,8 @@ def delayed(plot: Plot, turn: int) -> None:
     town = fund.add(
         "乡", _town(plot, county), fen, received + timedelta(days=late), fund.county
     )
-    fund.project(town, fen, received + timedelta(days=late + 5))
+    code = fund.project(town, fen, received + timedelta(days=late + 5))
+    fund.spend(code, fen, received + timedelta(days=late + 40))
     plot.record(
         "R01",
         "case",
@@ -43,7 +44,8 @@ def _on_time(
     fund = Fund(plot, earmarked(plot, key, "农村供水保障", turn, fen, **how), title=title)
     issued = fund.money.start + timedelta(days=12 + lag)
     town = fund.add("乡", _town(plot, fund.money.county), fen, issued, fund.county)
-    fund.project(town, fen, issued + timedelta(days=4))
+    code = fund.project(town, fen, issued + timedelta(days=4))
+    fund.spend(code, fen, issued + timedelta(days=50))
     plot.record(
         "R01",
         "trap",
@@ -99,7 +101,9 @@ def split_documents(plot: Plot, turn: int) -> None:
     one = fund.add("乡", code, fen * 6 // 10, first, fund.county)
     two = fund.add("乡", code, fen - fen * 6 // 10, second, fund.county)
     for part in (one, two):
-        fund.project(part, int(str(part["amount"])), second + timedelta(days=6))
+        given = int(str(part["amount"]))
+        project = fund.project(part, given, second + timedelta(days=6))
+        fund.spend(project, given, second + timedelta(days=60))
     plot.record(
         "R01",
         "trap",
@@ -141,9 +145,12 @@ def _lawful_remainder(
     fund = Fund(plot, earmarked(plot, key, "高标准农田建设", turn, fen))
     issued = fund.money.start + timedelta(days=25)
     town = fund.add("乡", _town(plot, fund.money.county), fen - rest, issued, fund.county)
-    fund.project(town, fen - rest, issued + timedelta(days=5))
+    code = fund.project(town, fen - rest, issued + timedelta(days=5))
+    fund.spend(code, fen - rest, issued + timedelta(days=60))
     if how["way"] == "project":
-        fund.project(fund.county, rest, issued + timedelta(days=3), project_name=how["project"])
+        named = {"project_name": how["project"]}
+        own = fund.project(fund.county, rest, issued + timedelta(days=3), **named)
+        fund.spend(own, rest, issued + timedelta(days=60))
         other = [town]
     else:
         up = how["way"] == "up"

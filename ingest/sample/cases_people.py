@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from ingest.sample.officials import official
-from ingest.sample.paying import ELDER, LOW, entered, fen_of, monthly
+from ingest.sample.paying import ELDER, LOW, fen_of, monthly
 from ingest.sample.plot import Grant, Plot
 from ingest.sample.programmes import YEAR
 
@@ -34,15 +34,14 @@ def funeral(plot: Plot, turn: int) -> None:
     died = plot.died[parent.number] = date(YEAR, 4, 2 + turn % 25)
     head = plot.person(parent.number - parent.place)
     grant = Grant("2081004", fen_of("2081004"), died + timedelta(days=75), payee=head)
-    entered(
-        plot,
+    plot.record(
         "R05",
         "trap",
         "funeral grant",
-        [plot.pay(parent, grant)],
-        grant.fen,
-        [parent],
         ("丧葬补助一次性发放", "a funeral grant, paid once"),
+        flows=[plot.pay(parent, grant)],
+        amount=grant.fen,
+        people=[parent],
     )
 
 
@@ -57,15 +56,14 @@ def arrears(plot: Plot, turn: int) -> None:
         )
         for m in (4, 5)
     ]
-    entered(
-        plot,
+    plot.record(
         "R05",
         "trap",
         "arrears of months alive",
-        flows,
-        fen * 2,
-        [parent],
         ("补发生前月份待遇", "arrears for months before the death"),
+        flows=flows,
+        amount=fen * 2,
+        people=[parent],
     )
 
 
@@ -74,15 +72,14 @@ def register_lag(plot: Plot, turn: int) -> None:
     *_, parent = plot.household()
     plot.died[parent.number] = date(YEAR, 5, 9 + turn % 6)
     flows = monthly(plot, parent, ELDER, range(1, 6))
-    entered(
-        plot,
+    plot.record(
         "R05",
         "trap",
         "month of death",
-        flows[-1:],
-        fen_of(ELDER),
-        [parent],
         ("死亡当月已发放，次月停发", "the month of death, stopped after"),
+        flows=flows[-1:],
+        amount=fen_of(ELDER),
+        people=[parent],
     )
 
 
@@ -93,15 +90,14 @@ def same_name(plot: Plot, turn: int) -> None:
     plot.died[other.number] = date(YEAR, 2, 11)
     plot.renamed[other.number] = parent.name
     flows = monthly(plot, parent, ELDER, range(1, 13))
-    entered(
-        plot,
+    plot.record(
         "R05",
         "trap",
         "same name",
-        flows,
-        fen_of(ELDER, 12),
-        [parent, other],
         ("与死亡人员同名不同证", "same name as a dead person, another ID"),
+        flows=flows,
+        amount=fen_of(ELDER, 12),
+        people=[parent, other],
     )
 
 
@@ -128,15 +124,14 @@ def open_to_all(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     official(plot, head, "财政供养", "教师")
     flow = plot.pay(head, Grant("2130135", 11_000, date(YEAR, 8, 16)))
-    entered(
-        plot,
+    plot.record(
         "R06",
         "trap",
         "programme open to all",
-        [flow],
-        11_000,
-        [head],
         ("普惠性补贴，不排除财政供养人员", "open to everybody who farms"),
+        flows=[flow],
+        amount=11_000,
+        people=[head],
     )
 
 
@@ -145,15 +140,14 @@ def teachers_kin(plot: Plot, turn: int) -> None:
     head, spouse, *_ = plot.household()
     official(plot, head, "财政供养", "教师")
     flows = monthly(plot, spouse, "9000002", range(1, 13))
-    entered(
-        plot,
+    plot.record(
         "R06",
         "trap",
         "kin of an employee",
-        flows,
-        fen_of("9000002", 12),
-        [spouse],
         ("本人非财政供养人员", "a relative, not on the payroll"),
+        flows=flows,
+        amount=fen_of("9000002", 12),
+        people=[spouse],
     )
 
 
@@ -162,15 +156,14 @@ def retired(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     official(plot, head, "退休", "工勤", until=date(2022, 12, 31))
     flows = monthly(plot, head, "9000002", range(1, 13))
-    entered(
-        plot,
+    plot.record(
         "R06",
         "trap",
         "retired staff",
-        flows,
-        fen_of("9000002", 12),
-        [head],
         ("发放前已退休", "retired before the payments"),
+        flows=flows,
+        amount=fen_of("9000002", 12),
+        people=[head],
     )
 
 
@@ -179,13 +172,12 @@ def hired_later(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     official(plot, head, "财政供养", "科员", since=date(YEAR, 9, 1))
     flows = monthly(plot, head, LOW, range(1, 7))
-    entered(
-        plot,
+    plot.record(
         "R06",
         "trap",
         "hired later",
-        flows,
-        fen_of(LOW, 6),
-        [head],
         ("入职前领取，入职后停发", "paid before being hired only"),
+        flows=flows,
+        amount=fen_of(LOW, 6),
+        people=[head],
     )

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from ingest.sample.paying import LOW, POOREST, entered, fen_of, monthly
-from ingest.sample.plot import Grant, Plot
+from ingest.sample.paying import LOW, POOREST, fen_of, monthly
+from ingest.sample.plot import Grant, Plot, second_card
 from ingest.sample.programmes import YEAR
 
 
@@ -39,7 +39,11 @@ def reissue(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     fen = fen_of("2130142")
     first = Grant(
-        "2130142", fen, date(YEAR, 7, 12), status="已退回", account="9900010000000000007"
+        "2130142",
+        fen,
+        date(YEAR, 7, 12),
+        status="已退回",
+        account=second_card(plot.world, head),
     )
     flow = plot.pay(head, first)
     plot.rows["returns"].append(
@@ -56,15 +60,14 @@ def reissue(plot: Plot, turn: int) -> None:
         }
     )
     again = Grant("2130142", fen, date(YEAR, 7, 26), source=flow.removeprefix("pay:"))
-    entered(
-        plot,
+    plot.record(
         "R07",
         "trap",
         "re-issue after bank return",
-        [flow, plot.pay(head, again)],
-        fen,
-        [head],
         ("银行退回后更正重发", "re-issued after the bank returned it"),
+        flows=[flow, plot.pay(head, again)],
+        amount=fen,
+        people=[head],
     )
 
 
@@ -76,15 +79,14 @@ def late_months(plot: Plot, turn: int) -> None:
         plot.pay(head, Grant("9000008", fen, date(YEAR, 6, 16), f"{YEAR}-{m:02d}", use="补发"))
         for m in (4, 5, 6)
     ]
-    entered(
-        plot,
+    plot.record(
         "R07",
         "trap",
         "arrears of several months",
-        flows,
-        fen * 3,
-        [head],
         ("补发不同月份待遇", "arrears of different months"),
+        flows=flows,
+        amount=fen * 3,
+        people=[head],
     )
 
 
@@ -98,15 +100,14 @@ def plots_of_land(plot: Plot, turn: int) -> None:
         )
         for n in (1, 2)
     ]
-    entered(
-        plot,
+    plot.record(
         "R07",
         "trap",
         "several plots",
-        flows,
-        72_000,
-        [head],
         ("多地块分行发放", "one row for each plot"),
+        flows=flows,
+        amount=72_000,
+        people=[head],
     )
 
 
@@ -135,15 +136,14 @@ def transition(plot: Plot, turn: int) -> None:
     head, *_ = plot.household()
     first = monthly(plot, head, LOW, range(1, 7))
     second = monthly(plot, head, POOREST, range(6, 13))
-    entered(
-        plot,
+    plot.record(
         "R08",
         "trap",
         "transition month",
-        [first[-1], second[0]],
-        fen_of(LOW),
-        [head],
         ("待遇转换当月重叠", "one month of overlap at the change"),
+        flows=[first[-1], second[0]],
+        amount=fen_of(LOW),
+        people=[head],
     )
 
 
@@ -153,13 +153,12 @@ def two_members(plot: Plot, turn: int) -> None:
     flows = monthly(plot, head, LOW, range(1, 13)) + monthly(
         plot, parent, POOREST, range(1, 13)
     )
-    entered(
-        plot,
+    plot.record(
         "R08",
         "trap",
         "two members",
-        flows,
-        fen_of(LOW, 12),
-        [head, parent],
         ("同户不同成员分别享受", "two members of one household"),
+        flows=flows,
+        amount=fen_of(LOW, 12),
+        people=[head, parent],
     )

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 
+from ingest.sample.budget import agency_number
 from ingest.sample.plot import BROTHER, EMPLOYEE, RETIRED, Person, Plot, persons
 from ingest.sample.world import MEMBERS, SLOTS
 
@@ -20,8 +21,7 @@ def official(plot: Plot, person: Person, kind: str, post: str, **when: date) -> 
             "name": person.name,
             "official_kind": kind,
             "post": post,
-            "division": code,
-            "agency_code": f"{code[:9]}106",
+            "agency_code": f"{code[:9]}{agency_number('教育')}",
             "agency_name": plot.world.county_name(plot.county(person)) + "教育局",
             "since": when.get("since", date(2012, 9, 1)),
             "until": when.get("until", ""),

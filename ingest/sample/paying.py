@@ -1,4 +1,4 @@
-"""Usual ways of paying a planted person, and of noting it."""
+"""Usual ways of paying a planted person."""
 
 from datetime import date
 
@@ -24,17 +24,3 @@ def monthly(plot: Plot, person: Person, code: str, months: range, **other: objec
 def fen_of(code: str, times: int = 1) -> int:
     """Return what a programme pays in so many payments."""
     return by_code()[code].fen * times
-
-
-def entered(
-    plot: Plot,
-    rule: str,
-    kind: str,
-    name: str,
-    flows: list[str],
-    fen: int,
-    people: list[Person],
-    note: tuple[str, str],
-) -> None:
-    """Add a line of truth about payments to people."""
-    plot.record(rule, kind, name, note, flows=flows, amount=fen, people=people)

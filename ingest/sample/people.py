@@ -143,7 +143,8 @@ def _births(world: World, number: Ints, kept: Flags, male: Flags) -> tuple[Ints,
     head = 1952 + draws(seed, "head year", household, 36)
     head = np.where(kept, 1968 + head % 6, head)
     child = np.minimum(head + 24 + draws(seed, "child year", number, 8), 2022)
-    wanted = np.select([place == 0, place == 1, place == 3], [head, head + 2, head - 23], child)
+    parent = np.where(kept, head - 31, head - 23)
+    wanted = np.select([place == 0, place == 1, place == 3], [head, head + 2, parent], child)
     year = wanted - (wanted - spot // (_PLACES // 4)) % 4
     sequence = (spot // 365) % 500 * 2 + male
     return year, year * 10_000 + _MONTH_DAY[spot % 365], sequence

@@ -11,11 +11,11 @@ import numpy as np
 from ingest.sample import identifiers
 from ingest.sample.budget import Place
 from ingest.sample.county import BANKS, RELATIONS, payment_number, project_code
-from ingest.sample.draws import Ints
+from ingest.sample.draws import Ints, draw
 from ingest.sample.firms import Firm, firm
 from ingest.sample.people import of_numbers
 from ingest.sample.programmes import YEAR, by_code
-from ingest.sample.tables import Row
+from ingest.sample.tables import Row, row_key
 from ingest.sample.world import MEMBERS, SLOTS, World
 
 #: Serial of the first planted payment of a county.
@@ -166,7 +166,7 @@ class Plot:
             "beneficiary_identity": grant.identity or person.identity,
             "relationship": grant.relation or RELATIONS[person.place],
             "account": grant.account or payee.account,
-            "bank": BANKS[0],
+            "bank": BANKS[draw(self.world.seed, "bank", payee.village, len(BANKS))],
             "phone": payee.phone,
             "quantity": grant.quantity,
             "use": grant.use or programme.name,
@@ -190,17 +190,16 @@ class Plot:
         """Add an entry to a village's ledger; returns its flow's id."""
         number = f"8{self._entries:011d}"
         self._entries += 1
-        self.rows["village_ledger"].append(
-            {
-                "voucher_no": f"补{self._entries:05d}",
-                "village_code": self.world.village_code(village),
-                "village_name": self.world.village_full_name(village),
-                "own_account": self.world.village_account(village),
-                **row,
-                "entry_id": number,
-            }
-        )
-        return f"ledger:{number}"
+        filled: Row = {
+            "voucher_no": f"补{self._entries:05d}",
+            "village_code": self.world.village_code(village),
+            "village_name": self.world.village_full_name(village),
+            "own_account": self.world.village_account(village),
+            **row,
+            "entry_id": number,
+        }
+        self.rows["village_ledger"].append(filled)
+        return f"ledger:{row_key('village_ledger', filled)}"
 
     def transfer(
         self,

@@ -93,6 +93,11 @@ def amounts(table: str) -> tuple[str, ...]:
     return tuple(name for name in wanted if name in COLUMNS[table].split())
 
 
+def row_key(table: str, row: Row) -> str:
+    """Return the key that the importer gives a row: the key columns joined with `|`."""
+    return "|".join(str(row.get(name, "")) for name in _mapping(table)["key"])
+
+
 def money(fen: Ints, *, empty_zero: bool = False) -> pa.Array:
     """Return fen as decimal yuan; with `empty_zero` a zero becomes an empty cell."""
     words = np.empty((len(fen), 2), dtype=np.int64)

@@ -247,7 +247,7 @@ def _project(world: World, programme: Programme, place: Place, fen: int) -> Row:
     division = world.county_code(county) if town is None else world.town_code(county, town)
     return {
         "project_code": project_code(world, county, programme.code, town),
-        "project_name": f"{YEAR}年{programme.name}",
+        "project_name": programme.name,
         "project_kind": "补贴",
         "department": programme.department,
         "division": division,

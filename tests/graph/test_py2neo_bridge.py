@@ -51,7 +51,6 @@ def graph(empty_neo4j: Neo4j) -> Iterator[Any]:
     made = py2neo.Graph(uri, auth=("neo4j", empty_neo4j.password), name="neo4j")
     yield made
     made.service.connector.close()
-    py2neo.GraphService._instances.clear()
 
 
 def test_what_goes_to_py2neo_comes_back() -> None:

@@ -3,7 +3,7 @@ import hmac
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import NotConfigured
@@ -12,12 +12,14 @@ from ingest.identity import Tokens, tokens
 KEYS = st.binary(min_size=16, max_size=200)
 
 
+@settings(deadline=None)
 @given(KEYS, st.text(min_size=1))
 def test_a_token_is_hmac_sha256_cut_to_24_digits(key: bytes, text: str) -> None:
     expected = hmac.new(key, f"account:{text}".encode(), hashlib.sha256).hexdigest()[:24]
     assert Tokens(key).token("account", pa.array([text])).to_pylist() == [expected]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text()))
 def test_equal_texts_have_equal_tokens_and_others_do_not(texts: list[str]) -> None:
     made = (

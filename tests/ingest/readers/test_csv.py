@@ -166,6 +166,13 @@ def test_a_long_cell_that_can_be_held_is_kept(tmp_path: Path) -> None:
     assert len(str(rows(path)[0][3])) == 200_000
 
 
+def test_an_open_quote_before_a_long_cell_costs_its_own_line_only(tmp_path: Path) -> None:
+    long = '王五,3.00,"' + "x" * 200_000
+    path = write(tmp_path / "a.csv", "\n".join([*LINES, long, long + '"', "赵六,4.00,好"]))
+    assert [row[0] for row in rows(path)] == [0, 1, 4]
+    assert broken(path) == [(2, "unclosed_quote"), (3, "unclosed_quote")]
+
+
 def test_a_header_alone_is_a_table_without_rows(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", HEADER)
     (chunk,) = chunks(sheets(path)[0])
@@ -211,7 +218,9 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
 CELL = st.text(st.characters(codec="gb18030", exclude_characters="\0\ufffd"), max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
 @given(
     st.lists(st.tuples(CELL, CELL, CELL), max_size=15),
     st.sampled_from(["utf-8", "gb18030", "utf-16"]),
@@ -234,7 +243,9 @@ PIECE = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300
+)
 @given(st.lists(PIECE, max_size=40).map("".join), st.integers(1, 5))
 def test_the_fast_and_the_careful_reader_agree_on_any_text(
     tmp_path: Path, text: str, size: int

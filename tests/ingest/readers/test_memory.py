@@ -45,3 +45,17 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, encoding: str) -> No
         assert told["peak"] - told["start"] < 500, told  # MiB, for a file of 150 MiB
         path.unlink()
     assert peaks[2_000_000] < 1.5 * peaks[500_000], peaks
+
+
+LEAVE = """
+import sys
+from pathlib import Path
+from ingest.readers import chunks, sheets
+left = chunks(sheets(Path(sys.argv[1]))[0], size=1000)
+next(left)
+"""
+
+
+def test_a_process_that_stops_reading_half_way_ends(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", 500_000, "utf-8")
+    subprocess.run([sys.executable, "-c", LEAVE, str(path)], check=True, timeout=60)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from ingest.sample.planting import CASES, TRAPS
+from ingest.sample.tables import row_key
 from tests.ingest.sample.reading import lines, read, whole
 
 RULES = [f"R{n:02d}" for n in (*range(1, 22), 27, 28, 29)]
@@ -33,7 +34,10 @@ def test_a_line_of_truth_says_who_how_much_and_why_in_two_languages(truth: Truth
 def test_flows_of_the_truth_are_in_the_files(demo: Path, truth: Truth) -> None:
     allocations = whole(demo, "allocations")["bgt_id"]
     known = {f"pay:{n}" for n in whole(demo, "payments")["pay_detail_id"]}
-    known |= {f"ledger:{n}" for n in whole(demo, "village_ledger")["entry_id"]}
+    for row in whole(demo, "village_ledger").to_dict("records"):
+        known.add(
+            "ledger:" + row_key("village_ledger", {str(k): str(v) for k, v in row.items()})
+        )
     known |= {f"{kind}:{n}" for n in allocations for kind in ("passed", "allocated")}
     named = {flow for line in truth for flow in line["flows"]}
     assert named <= known
