@@ -18,6 +18,10 @@ class Deadline:
         """Return the deadline `seconds` from now."""
         return cls(time.monotonic() + seconds)
 
+    def at_least(self, seconds: float) -> "Deadline":
+        """Return this deadline, or one `seconds` from now when that is later."""
+        return Deadline(max(self.at, time.monotonic() + seconds))
+
     def left(self) -> float:
         """Return the seconds left.
 

@@ -19,7 +19,7 @@ from queries.tracing.records import flows_of, nodes_of
 from queries.tracing.walks import Counts, Steps, Walks
 
 #: Seconds to count what was read and to look up names when the time for it is used up.
-GRACE: Final = 5.0
+GRACE: Final = 3.0
 
 Way = tuple[int, ...]
 
@@ -46,6 +46,7 @@ class Found:
 
     def ways(self, options: TraceOptions, deadline: Deadline) -> tuple[list[Way], bool]:
         """Return the chains to show and whether all of them were listed in time."""
+        deadline = deadline.at_least(GRACE)
         listing = Listing(self.walks, self.flows.ids, self.flows.amount, self.ends, self.levels)
         ways: list[Way] = []
         try:
@@ -80,6 +81,7 @@ def counted(
 
     When there was not, the walks are as long as a few more seconds allow.
     """
+    deadline = deadline.at_least(GRACE)
     for hops in (options.hops + 1, 3, 2):
         try:
             walks = Walks(steps, starts, hops=hops, strict=options.strict, deadline=deadline)
@@ -108,7 +110,7 @@ def answer(
     ids = dict(zip(used, flows.ids.take(_positions(used)).to_pylist(), strict=True))
     source, target = _ids(names, flows.source[used]), _ids(names, flows.target[used])
     ends = dict(zip(ids.values(), zip(source, target, strict=True), strict=True))
-    records = flows_of(store, ends, timeout=GRACE * 6)
+    records = flows_of(store, ends, timeout=10 * GRACE)
     nodes = nodes_of(store, [*source, *target])
     chains = []
     for way in ways:

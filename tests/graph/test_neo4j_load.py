@@ -100,6 +100,17 @@ def test_a_part_whose_commit_is_tried_again_is_written_once(
     assert held(store)["traces"] == 2  # the mark and one row
 
 
+def test_the_largest_batch_of_one_transaction_fits_the_server(store: GraphStore) -> None:
+    two_projects(store)
+    ends = [("project:1", f"payee:{1 + row % 2}") for row in range(IN_ONE)]
+    with store.loading("full") as load:
+        load.flows(Flow.PAID, Label.PROJECT, Label.PAYEE, flows(ends, "full", prefix="full"))
+        load.record(*record("full"))
+        assert held(store)["loading"] == 0
+    assert held(store)["flows"] == IN_ONE + 2
+    assert store.withdraw("full") == Removed("full", nodes=0, flows=IN_ONE, links=0)
+
+
 LOADER = """
 import sys
 from graph.store import open_store

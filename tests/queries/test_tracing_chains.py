@@ -31,6 +31,18 @@ def test_a_chain_uses_no_flow_twice_but_may_pass_a_node_again(store: GraphStore)
     assert chains == ["F a", "F a a", "F a F", "F a a F"]
 
 
+def test_counts_leave_out_ways_that_use_a_flow_twice(store: GraphStore) -> None:
+    fill(store, sent(("F", "a", 9, 1), ("a", "a", 8, 1), ("a", "F", 7, 1)))
+    assert downstream(store, "F", TraceOptions(hops=10)).extent == Extent(4, 4, 24, 0, ())
+    assert between(store, "F", ["F"], TraceOptions(hops=9), "all").extent.total == 2
+
+
+def test_a_whole_day_of_flows_at_one_moment_is_followed_to_its_end(store: GraphStore) -> None:
+    fill(store, sent(("F", "a", 9, 5), ("a", "b", 8, 5), ("b", "c", 7, 5), ("c", "d", 6, 5)))
+    assert ways(downstream(store, "F"))[-1] == "F a b c d"
+    assert ways(upstream(store, "d"))[-1] == "F a b c d"
+
+
 def test_parallel_flows_are_chains_of_their_own(store: GraphStore) -> None:
     fill(store, sent(("F", "a", 5, 1), ("F", "a", 5, 1), ("F", "a", 6, 1)))
     trace = downstream(store, "F")
@@ -90,6 +102,12 @@ def test_no_way_is_an_answer_too(store: GraphStore) -> None:
     fill(store, sent(("F", "a", 1, 2), ("a", "T", 2, 1)))
     trace = between(store, "F", ["T"])
     assert (trace.chains, trace.extent) == ((), Extent(0, 0, 0, 0, ()))
+
+
+def test_a_detour_that_would_use_a_flow_twice_is_on_no_chain(store: GraphStore) -> None:
+    fill(store, sent(("F", "u", 9, 1), ("u", "v", 8, 2), ("v", "u", 70, 2), ("v", "T", 7, 3)))
+    found = between(store, "F", ["T"], TraceOptions(hops=6), "all")
+    assert found.extent == Extent(1, 1, 24, 0, ())
 
 
 def test_a_longer_way_between_meets_the_limit_of_hops(store: GraphStore) -> None:
