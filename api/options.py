@@ -8,10 +8,12 @@ from typing import Annotated, Final
 
 import typer
 
+from api.output import say_aside
 from api.settings import Settings
 from graph.errors import InvalidParameter
 from graph.store import GraphStore, open_store
-from graph.words import Language
+from graph.words import Language, say
+from queries.batches import batches
 
 CHINA: Final = timezone(timedelta(hours=8))  # no summer time since 1991
 
@@ -28,10 +30,13 @@ class Order(StrEnum):
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[GraphStore]:
-    """Open the configured store beside a writer."""
+    """Open the configured store beside a writer; says when part of a batch is in it."""
     with open_store(
         settings.store, password=settings.neo4j_password.get_secret_value(), read_only=True
     ) as store:
+        for batch in batches(store):
+            if batch.status == "loading":
+                say_aside(say("cli.loading", settings.lang, batch=batch.id))
         yield store
 
 

@@ -1,6 +1,7 @@
 """Keys of rows: what makes a row the same row when it comes again."""
 
 from collections import Counter
+from functools import cache
 from hashlib import blake2b
 from typing import Final
 
@@ -38,6 +39,17 @@ def content_hashes(fields: list[pa.Array]) -> pa.Array:
     )
 
 
+@cache
+def _hasher() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})  # one thread keeps the order of rows
+
+
+def _hashed(keys: pa.Array) -> Hashes:
+    """Hash strings to 64 bits each."""
+    rows = _hasher().from_arrow(pa.table({"key": keys})).project("hash(key) AS hash")
+    return np.asarray(rows.to_arrow_table()["hash"].to_numpy(), np.uint64)
+
+
 class SeenKeys:
     """The keys a source has shown so far, in 8 bytes each, to find those that come again.
 
@@ -47,7 +59,6 @@ class SeenKeys:
 
     def __init__(self) -> None:
         self._runs: list[Hashes] = []
-        self._db = duckdb.connect(config={"threads": 1})  # one thread keeps the order
 
     def again(self, keys: pa.Array) -> npt.NDArray[np.bool_]:
         """Return which of `keys` may have come before, here or earlier, and remember all.
@@ -56,7 +67,7 @@ class SeenKeys:
         probability of about one in 10^11 per million keys seen, so ask the staged rows
         before acting on it.
         """
-        hashes = self._hashed(keys)
+        hashes = _hashed(keys)
         order = np.argsort(hashes, kind="stable")
         ordered = hashes[order]
         repeated = np.zeros(len(hashes), dtype=bool)
@@ -67,10 +78,6 @@ class SeenKeys:
             repeated |= run[places] == hashes
         self._remember(np.unique(ordered))
         return repeated
-
-    def _hashed(self, keys: pa.Array) -> Hashes:
-        rows = self._db.from_arrow(pa.table({"key": keys})).project("hash(key) AS hash")
-        return np.asarray(rows.to_arrow_table()["hash"].to_numpy(), np.uint64)
 
     def _remember(self, run: Hashes) -> None:
         while self._runs and len(self._runs[-1]) <= len(run):

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.ahead import ahead
 from ingest.checks import SUFFIXES, unknown_divisions
 from ingest.checks.column import ColumnKind
 from ingest.emit import Emitter
@@ -59,7 +60,7 @@ class SheetStager:
 
     def stage(self, tick: Callable[[float, int], None]) -> int:
         """Stage the whole sheet; `tick` is told the share read and the rows so far."""
-        for chunk in chunks(self.planned.sheet):
+        for chunk in ahead(chunks(self.planned.sheet)):
             self._stage_broken(chunk.broken)
             if chunk.table.num_rows:
                 self._stage_chunk(chunk)

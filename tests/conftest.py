@@ -37,7 +37,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4j]:
     if lacking:
         pytest.skip(lacking)
     server = LocalServer(tmp_path_factory.mktemp("neo4j"))
-    server.start(memory=Memory(heap="768m", page_cache="128m"))
+    server.start(memory=Memory(heap="1g", page_cache="128m"))
     yield Neo4j(server.url, server.password)
     server.stop()
 

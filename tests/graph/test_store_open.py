@@ -38,7 +38,9 @@ def test_a_store_keeps_its_currency(place: Place) -> None:
     with place.open() as store:
         assert store.info().currency == "USD"
     with pytest.raises(FundtraceError, match=r"USD.*CNY"):
-        place.open(create=True)
+        open_store(place.url, password=place.password, create=True, currency="CNY")
+    with place.open(create=True) as store:  # no currency said: the store's own
+        assert store.info().currency == "USD"
 
 
 def test_the_fingerprint_of_the_key_is_kept(place: Place) -> None:

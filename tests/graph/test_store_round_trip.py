@@ -27,7 +27,7 @@ def ends_of(label: Label) -> list[str]:
 def full(label: Label, ids: list[str] | None = None, batch: str = "b1") -> pa.Table:
     """Return nodes of `label` in which every cell has a value of its own."""
     values = filled(node_properties(label), COUNT)
-    own = values.pop("id")
+    own = [f"{label} {odd}" for odd in values.pop("id")]  # ids are unique over all labels
     return nodes(label, ids or own, batch, **values)
 
 
