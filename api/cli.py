@@ -4,6 +4,8 @@ Answers go to stdout (JSON lines with `--json`), everything else to stderr. Exit
 1 fundtrace could not do it and says why in one line, 2 the command was written wrongly.
 """
 
+import io
+import logging
 import sys
 
 import typer
@@ -26,6 +28,7 @@ for module in (imports, questions, samples, service):
 
 def main() -> None:
     """Run the command line; errors of ours are one line on stderr and exit code 1."""
+    _prepare_streams()
     try:
         app()
     except FundtraceError as error:
@@ -38,6 +41,23 @@ def main() -> None:
         # The reader of our output (`head`) has gone; there is nobody left to tell.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        say_aside(f"fundtrace: {_of_the_system(error)}")
+        sys.exit(1)
+
+
+def _prepare_streams() -> None:
+    """Let no terminal break an answer, and let drivers say nothing beside our errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+
+
+def _of_the_system(error: OSError) -> str:
+    """Return what the system refused: no room on the disk, no right to a file."""
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _first(error: ValidationError) -> str:

@@ -71,7 +71,8 @@ def _key(settings: Settings) -> Finding:
     try:
         return Finding("token key", "ok", Tokens(settings.key()).fingerprint())
     except NotConfigured as error:
-        return Finding("token key", "note", str(error))
+        missing = not settings.token_key.get_secret_value()
+        return Finding("token key", "note" if missing else "wrong", str(error))
     except FundtraceError as error:
         return Finding("token key", "wrong", str(error))
 
@@ -106,8 +107,8 @@ def _described(store: GraphStore, settings: Settings, language: Language) -> Ite
     info = store.info()
     yield Finding("engine", "ok", f"{info.engine} {info.engine_version}")
     yield Finding("schema", "ok", f"{info.schema_version}, {info.currency}")
-    key = settings.token_key.get_secret_value()
-    if key and info.key_check and Tokens(settings.key()).fingerprint() != info.key_check:
+    key = _key(settings)
+    if key.verdict == "ok" and info.key_check and key.found != info.key_check:
         yield Finding("token key", "wrong", say("doctor.other_key", language))
 
 

@@ -1,5 +1,6 @@
 """Options that several commands share, and how they are read."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -15,6 +16,7 @@ from graph.store import GraphStore, open_store
 from graph.words import Language, say
 from queries.batches import batches
 
+_CURRENCY: Final = re.compile("[A-Z]{3}")
 CHINA: Final = timezone(timedelta(hours=8))  # no summer time since 1991
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
@@ -26,6 +28,26 @@ class Order(StrEnum):
 
     NEAREST = "nearest"
     RICHEST = "richest"
+
+
+def readable(asked: str) -> str:
+    """Return `asked`, an id or a word of the command line.
+
+    Raises:
+        InvalidParameter: the terminal sent bytes that are no text in its own encoding.
+    """
+    try:
+        asked.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidParameter(
+            f"{asked!r} is no text; write in UTF-8 and set a UTF-8 locale"
+        ) from error
+    return asked
+
+
+def all_readable(asked: list[str] | None) -> list[str] | None:
+    """Return `asked`, each of which is `readable`."""
+    return None if asked is None else [readable(each) for each in asked]
 
 
 @contextmanager
@@ -44,7 +66,15 @@ def reading(settings: Settings) -> Iterator[GraphStore]:
 def writing(
     settings: Settings, *, create: bool = False, currency: str = ""
 ) -> Iterator[GraphStore]:
-    """Open the configured store as its one writer; undoes what a killed load left."""
+    """Open the configured store as its one writer; undoes what a killed load left.
+
+    Raises:
+        InvalidParameter: `currency` is not three capital letters.
+    """
+    if currency and not _CURRENCY.fullmatch(currency):
+        raise InvalidParameter(
+            f"{currency!r} is no currency; write three capital letters such as CNY"
+        )
     with open_store(
         settings.store,
         password=settings.neo4j_password.get_secret_value(),

@@ -1,17 +1,23 @@
 """How commands speak: answers on stdout, everything else on stderr."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
-from typing import Any
+from typing import Any, Final
 
 import typer
+
+#: Ends of lines to many readers of JSON lines, though not to JSON.
+_LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
 def write_json(value: object) -> None:
     """Write one JSON line to stdout."""
     plain = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    typer.echo(json.dumps(plain, ensure_ascii=False, default=str))
+    escaped = "utf" not in (sys.stdout.encoding or "").lower()
+    line = json.dumps(plain, ensure_ascii=escaped, default=str)
+    typer.echo(line.translate(_LINE_ENDS))
 
 
 def write_json_lines(values: Iterable[object]) -> None:

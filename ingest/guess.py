@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from ingest.checks.column import ColumnKind, Unit
-from ingest.headers import normalise
+from ingest.headers import normalise, unit_asked
 from ingest.mapping import Column, Mapping, ready
 
 LEAST_SCORE: Final = 0.5
@@ -60,10 +60,11 @@ class Guess:
     sure: bool
 
 
-def match_headers(mapping: Mapping, columns: Iterable[str]) -> Match:
+def match_headers(mapping: Mapping, columns: Iterable[str], title: str = "") -> Match:
     """Return which header of a file holds which column of `mapping`.
 
-    Where several fit one column, the header that the mapping names first wins.
+    Where several fit one column, the header that the mapping names first wins. A unit in the
+    `title` above the headers holds for money whose header names none.
     """
     headers = tuple(columns)
     given: dict[str, str] = {}
@@ -73,16 +74,18 @@ def match_headers(mapping: Mapping, columns: Iterable[str]) -> Match:
     for name, column in mapping.columns.items():
         for text in (normalise(header).text for header in (*column.headers, name)):
             if text in given:
-                found[name] = _bind(column, given[text])
+                found[name] = _bind(column, given[text], title)
                 break
     taken = {binding.header for binding in found.values()}
     unknown = tuple(header for header in headers if header not in taken)
     return Match(found, tuple(_missing(mapping, found)), unknown)
 
 
-def _bind(column: Column, header: str) -> Binding:
-    money = column.kind is ColumnKind.MONEY
-    return Binding(header, normalise(header).unit if money else None)
+def _bind(column: Column, header: str, title: str) -> Binding:
+    if column.kind is not ColumnKind.MONEY:
+        return Binding(header)
+    units: dict[str, Unit] = {unit: unit for unit in get_args(Unit)}
+    return Binding(header, units.get(unit_asked(header, title)))
 
 
 def _missing(mapping: Mapping, found: Dict[str, Binding]) -> Iterable[str]:

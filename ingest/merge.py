@@ -17,6 +17,7 @@ from graph.model import (
     node_properties,
 )
 from graph.store import GraphStore
+from ingest.merge_columns import LINK_KEY, differing, first_known, first_of_link
 from ingest.staging import Staging, node_table
 from queries.overview import overview
 
@@ -27,7 +28,6 @@ _CONTENT: Final = (
     "target",
     *(name for name in FLOW_PROPERTIES if name not in ("id", "batch", "row")),
 )
-_LINK_KEY: Final = "kind, source, target, relation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Merge:
         staged = node_table(label)
         properties = node_properties(label)
         firsts = ", ".join(
-            _first_known(name, kind)
+            first_known(name, kind)
             for name, kind in properties.items()
             if name not in ("id", "batch", "row")
         )
@@ -204,7 +204,7 @@ class Merge:
             if name not in ("id", "batch", "row")
         }
         counts = self.db.execute(
-            f"SELECT {', '.join(_differing(name, kind) for name, kind in kinds.items())} "
+            f"SELECT {', '.join(differing(name, kind) for name, kind in kinds.items())} "
             f"FROM {node_table(label)} n JOIN (FROM merged_{label} m ANTI JOIN graph_{label} g "
             f"ON m.id = g.id UNION ALL FROM graph_{label}) k ON n.id = k.id"
         ).fetchone()
@@ -221,8 +221,9 @@ class Merge:
             self._fetch_known_links(group)
         self.db.execute(
             "CREATE OR REPLACE TABLE new_link AS SELECT * FROM "
-            f"(SELECT * FROM link QUALIFY row_number() OVER (PARTITION BY {_LINK_KEY} "
-            f"ORDER BY row) = 1) l ANTI JOIN graph_link g USING ({_LINK_KEY})"
+            f"(SELECT {', '.join(first_of_link(name) for name in names)} FROM link "
+            f"GROUP BY {', '.join(LINK_KEY)}) l "
+            "ANTI JOIN graph_link g USING (kind, source, target, relation)"
         )
         self.db.execute("INSERT INTO loaded SELECT row FROM new_link")
 
@@ -287,15 +288,3 @@ class Merge:
 def _group_values(group: Group) -> dict[str, str]:
     source, target = group.ends
     return {"kind": group.kind, "source": str(source), "target": str(target)}
-
-
-def _differing(name: str, kind: Type) -> str:
-    empty, said, stands = "''" if kind is Type.STRING else "0", f'n."{name}"', f'k."{name}"'
-    return f"count(*) FILTER ({said} <> {empty} AND {stands} <> {empty} AND {said} <> {stands})"
-
-
-def _first_known(name: str, kind: Type) -> str:
-    empty = "''" if kind is Type.STRING else "0"
-    column = f'n."{name}"'
-    known = f"arg_min({column}, n.row) FILTER (WHERE {column} <> {empty})"
-    return f'coalesce({known}, {empty}) AS "{name}"'

@@ -1,12 +1,15 @@
 """Which files are read, with which mapping, in which order."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from graph.errors import NotFound, SourceError
+from ingest.checks.column import ColumnKind, Unit
 from ingest.guess import Guess, Match, guess, match_headers
+from ingest.headers import unit_asked
 from ingest.mapping import Mapping, load_mapping
 from ingest.outcome import SourceUsed
 from ingest.readers import Sheet, sha256, sheets
@@ -71,7 +74,17 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
         for file in _below(path):
             if (real := file.resolve()) not in seen:
                 seen.add(real)
-                yield file.name if file == path else file.relative_to(path).as_posix(), file
+                name = file.name if file == path else file.relative_to(path).as_posix()
+                yield _as_text(name), file
+
+
+def _as_text(name: str) -> str:
+    """Return a file's name as text: names from old Chinese systems are GB18030 bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _below(path: Path) -> list[Path]:
@@ -96,13 +109,26 @@ def _below(path: Path) -> list[Path]:
 
 def _planned(name: str, sheet: Sheet, given: Mapping | None, digest: str) -> PlannedSheet:
     mapping = given or _guessed(sheet)
-    match = match_headers(mapping, _own_columns(sheet))
+    match = match_headers(mapping, _own_columns(sheet), sheet.title)
     if match.missing:
         raise SourceError(
             f"{_name(sheet)}: mapping {mapping.name} needs the columns "
             f"{', '.join(match.missing)}; the file has {', '.join(sheet.columns)}"
         )
+    _check_units(sheet, mapping, match)
     return PlannedSheet(name, sheet, mapping, match, given is None, digest)
+
+
+def _check_units(sheet: Sheet, mapping: Mapping, match: Match) -> None:
+    """Refuse money in a unit that is not read: as 元 it would be another amount."""
+    for name, binding in match.bindings.items():
+        unit = unit_asked(binding.header, sheet.title)
+        money = mapping.columns[name].kind is ColumnKind.MONEY
+        if money and unit and unit not in get_args(Unit):
+            raise SourceError(
+                f"{_name(sheet)}: the column {binding.header!r} is in {unit}; money is read in "
+                f"{', '.join(get_args(Unit))}: convert it and name the unit in the header"
+            )
 
 
 def _own_columns(sheet: Sheet) -> list[str]:

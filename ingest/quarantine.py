@@ -8,6 +8,7 @@ They hold what the clerk's own file held and are readable by their owner only.
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from graph.words import Language, catalogue
 #: Beyond this a workbook opens too slowly to mend in; the JSON lines hold everything.
 WORKBOOK_ROWS: Final = 100_000
 _SHEET_TITLE_LIMIT: Final = 31
+_NAME_LIMIT: Final = 60  # characters; a file system allows 255 bytes
+#: Characters that a workbook cannot hold: with one of them it does not open.
+_NO_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: Columns added behind those of the source, by key and language.
 NOTES: Final[Mapping[str, Mapping[Language, str]]] = {
@@ -96,19 +100,19 @@ def _write_source(
     workbook: Workbook | None,
     language: Language,
 ) -> Path:
-    path = folder / f"{number:03d}-{Path(source.file).stem}.jsonl"
+    path = folder / f"{number:03d}-{Path(source.file).stem[:_NAME_LIMIT]}.jsonl"
     notes = [NOTES[key][language] for key in NOTES]
     sheet = workbook.create_sheet(_title(number, source)) if workbook else None
     if sheet is not None:
-        sheet.append([*source.columns, "_text", *notes])
+        sheet.append([_cell(sheet, name) for name in (*source.columns, "_text", *notes)])
     with os.fdopen(_private(path), "w", encoding="utf-8") as lines:
         for row in source.rows:
             noted = dict(zip(notes, _notes(source, row, language), strict=True))
             lines.write(json.dumps({**row.cells, **noted}, ensure_ascii=False) + "\n")
             if sheet is not None:
                 names = (*source.columns, "_text")
-                cells = [_cell(sheet, row.cells.get(name, "")) for name in names]
-                sheet.append([*cells, *noted.values()])
+                cells = [row.cells.get(name, "") for name in names]
+                sheet.append([_cell(sheet, cell) for cell in (*cells, *noted.values())])
     return path
 
 
@@ -133,9 +137,11 @@ def _title(number: int, source: RefusedSource) -> str:
     return f"{number:03d}-{stem}"[:_SHEET_TITLE_LIMIT]
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    """Return a cell that stays text: no formula is run, no digit of an ID number is lost."""
-    cell = WriteOnlyCell(sheet, "".join(c for c in text if c >= " " or c in "\t\n"))
+def _cell(sheet: WriteOnlyWorksheet, value: str | int) -> Cell:
+    """Return a cell whose text stays text: no formula is run, no digit of a number is lost."""
+    if isinstance(value, int):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, _NO_XML.sub("", value))
     cell.data_type = "s"
     return cell
 

@@ -27,7 +27,9 @@ from graph.model import (
 from ingest.pile import Pile
 
 MEMORY_LIMIT: Final = "2GB"
-LOAD_ROWS: Final = 500_000
+READ_ROWS: Final = 100_000
+#: Rows of one COPY, about 0.25 GB: fewer are slower, more can fill the buffer pool (5 M did).
+LOAD_ROWS: Final = 1_000_000
 
 _SQL = {Type.STRING: "VARCHAR", Type.INT64: "BIGINT"}
 _ENDS = (
@@ -111,15 +113,20 @@ class Staging(AbstractContextManager["Staging"]):
     def batches(
         self, select: str, values: Mapping[str, str] | None = None, *, size: int = LOAD_ROWS
     ) -> Iterator[pa.Table]:
-        """Yield the rows of a query as Arrow tables of at most `size` rows.
+        """Yield the rows of a query as Arrow tables of about `size` rows.
 
         A connection of its own lets the caller ask other things between two tables.
         """
         with self.db.cursor() as cursor:
             relation = cursor.sql(select, params=dict(values or {}))
-            for batch in relation.to_arrow_reader(size):
-                if batch.num_rows:
-                    yield pa.Table.from_batches([batch])
+            held: list[pa.RecordBatch] = []
+            for batch in relation.to_arrow_reader(READ_ROWS):
+                held.append(batch)
+                if sum(each.num_rows for each in held) >= size:
+                    yield pa.Table.from_batches(held)
+                    held = []
+            if sum(each.num_rows for each in held):
+                yield pa.Table.from_batches(held)
 
 
 def node_table(label: Label) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.options import Json, Lang, language, reading, writing
+from api.options import Json, Lang, language, readable, reading, writing
 from api.output import count, say_aside, write_json, write_text
 from api.progress import progress_bar
 from api.settings import Settings, data_folder
@@ -20,7 +20,11 @@ from queries.batches import batches, sources
 
 
 def ingest_command(
-    files: Annotated[list[Path], typer.Argument(help="Files or folders.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        # A file that may not be read is no slip in writing the command: exit code 1, not 2.
+        typer.Argument(help="Files or folders.", show_default=False, readable=False),
+    ],
     mapping: Annotated[
         str | None, typer.Option(help="A ready mapping's name or a YAML file.")
     ] = None,
@@ -113,7 +117,9 @@ def batches_command(as_json: Json = False, lang: Lang = None) -> None:
 
 
 def withdraw_command(
-    batch: Annotated[str, typer.Argument(help="Id of the batch, see `batches`.")],
+    batch: Annotated[
+        str, typer.Argument(help="Id of the batch, see `batches`.", callback=readable)
+    ],
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from api.options import Json, Lang, Order, language, moment, reading
+from api.options import (
+    Json,
+    Lang,
+    Order,
+    all_readable,
+    language,
+    moment,
+    readable,
+    reading,
+)
 from api.output import say_aside, write_json, write_json_lines, write_text
 from api.settings import Settings
 from api.texts import overview_text
@@ -32,13 +41,17 @@ from queries.tracing.options import EARLIEST, LATEST
 from viz.snapshot import trace_html
 from viz.text import neighbours_text, record_text, search_text, trace_text
 
-Id = Annotated[str, typer.Argument(help="Id of a node, e.g. alloc:… or payee:…")]
+Id = Annotated[
+    str, typer.Argument(help="Id of a node, e.g. alloc:… or payee:…", callback=readable)
+]
 Hops = Annotated[int, typer.Option(help="Longest chain, in flows (1 to 10).")]
 Since = Annotated[str | None, typer.Option(help="First day or time, Asia/Shanghai.")]
 Until = Annotated[str | None, typer.Option(help="Last day or time, Asia/Shanghai.")]
 Least = Annotated[int, typer.Option("--least", help="Least amount of each flow, in fen.")]
 Kinds = Annotated[list[Flow] | None, typer.Option("--kind", help="Only these kinds of flow.")]
-Fund = Annotated[str, typer.Option(help="Only flows earmarked to this funding source.")]
+Fund = Annotated[
+    str, typer.Option(help="Only flows earmarked to this funding source.", callback=readable)
+]
 Limit = Annotated[int, typer.Option(help="Most chains or rows shown.")]
 Timeout = Annotated[float, typer.Option(help="Seconds before the engine is stopped.")]
 
@@ -48,7 +61,8 @@ def trace_command(
     up: Annotated[bool, typer.Option("--up", help="Where the money came from.")] = False,
     down: Annotated[bool, typer.Option("--down", help="Where the money went.")] = False,
     to: Annotated[
-        list[str] | None, typer.Option(help="Chains to this node; repeatable.")
+        list[str] | None,
+        typer.Option(help="Chains to this node; repeatable.", callback=all_readable),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="With --to: not only shortest.")] = False,
     hops: Hops = 4,
@@ -146,7 +160,7 @@ def neighbours_command(
 
 
 def show_command(
-    thing: Annotated[str, typer.Argument(help="Id of a node or a flow.")],
+    thing: Annotated[str, typer.Argument(help="Id of a node or a flow.", callback=readable)],
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
@@ -161,7 +175,10 @@ def show_command(
 
 
 def search_command(
-    text: Annotated[str, typer.Argument(help="Name, id, document number, code, last four.")],
+    text: Annotated[
+        str,
+        typer.Argument(help="Name, id, document number, code, last four.", callback=readable),
+    ],
     limit: Limit = 20,
     as_json: Json = False,
     lang: Lang = None,

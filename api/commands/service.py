@@ -44,11 +44,14 @@ def serve_command(
     except NotFound:  # a new installation answers that it is empty rather than not at all
         with writing(settings, create=True):
             pass
-    uvicorn.run(
-        create_app(settings),
-        host=host or settings.host,
-        port=settings.port if port is None else port,
-    )
+    try:
+        uvicorn.run(
+            create_app(settings),
+            host=host or settings.host,
+            port=settings.port if port is None else port,
+        )
+    except SystemExit as end:  # it has said why, with an exit code of its own
+        raise typer.Exit(1 if end.code else 0) from end
 
 
 def register(app: typer.Typer) -> None:

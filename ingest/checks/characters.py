@@ -34,10 +34,15 @@ def matches(values: pa.Array, pattern: str) -> Mask:
 
 
 def folded(values: pa.Array) -> pa.Array:
-    """Return full-width letters and digits as plain ones (NFKC)."""
+    """Return full-width letters and digits as plain ones (NFKC).
+
+    Text with a raised or circled digit stays as it is: the ① of a footnote is no digit of 100①.
+    """
     if pc.all(pc.string_is_ascii(values)).as_py() is not False:
         return values
-    return pc.utf8_normalize(values, form="NFKC")
+    plain = pc.utf8_normalize(values, form="NFKC")
+    noted = pc.match_substring_regex(values, r"\p{No}")
+    return pc.if_else(noted, values, plain) if pc.any(noted).as_py() else plain
 
 
 def compact(values: pa.Array) -> pa.Array:

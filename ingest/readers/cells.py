@@ -28,6 +28,8 @@ def cell_text(cell: object) -> str:
             return number_text(cell)
         case datetime() | date() | time():
             return time_text(cell)
+        case bytes():  # text of a Parquet file whose writer did not say that it is text
+            return cell.decode("utf-8", "replace")
         case dict() | list():
             return json.dumps(cell, ensure_ascii=False, default=str)
         case _:

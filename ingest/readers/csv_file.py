@@ -50,6 +50,7 @@ def csv_sheets(path: Path) -> list[Sheet]:
             rows_estimate=_estimate(path, head, row),
             encoding=encoding,
             delimiter=delimiter,
+            title=header.title,
         )
     ]
 

@@ -25,10 +25,11 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a table: index of its last row, and its cells."""
+    """The header of a table: index of its last row, its cells, the text above it."""
 
     row: int
     cells: list[str]
+    title: str = ""
 
 
 def find_header(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -> Header | None:
@@ -43,9 +44,13 @@ def find_header(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -> 
             continue
         below = rows[index + 1] if index + 1 < len(rows) else []
         if _is_group(index, merges) and _is_words(below):
-            return Header(index + 1, _joined(filled, below))
-        return Header(index, [str(cell) for cell in row[: _width(row)]])
+            return Header(index + 1, _joined(filled, below), _title(rows[:index]))
+        return Header(index, [str(cell) for cell in row[: _width(row)]], _title(rows[:index]))
     return None
+
+
+def _title(above: Sequence[Sequence[str]]) -> str:
+    return " ".join(cell.strip() for row in above for cell in row if cell.strip())
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:

@@ -57,7 +57,7 @@ def xml_chunks(sheet: Sheet, size: int) -> Iterator[Chunk]:
 def _invoices(path: Path) -> list[Element]:
     try:
         root: Element = fromstring(_content(path))
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise SourceError(f"{path.name} is not well-formed XML ({error})") from error
     found = [node for node in root.iter() if _tag(node) == "EInvoice"] or [root]
     whole = [node for node in found if any(_number(node))]

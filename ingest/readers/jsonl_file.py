@@ -87,4 +87,15 @@ def _object(line: bytes) -> dict[str, Any] | None:
         found = _DECODER.decode(line.decode("utf-8", "replace").rstrip())
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and _is_text(found, line) else None
+
+
+def _is_text(found: dict[str, Any], line: bytes) -> bool:
+    """Return whether the escapes of a line make text; half a surrogate pair is none."""
+    if b"\\u" not in line:
+        return True
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -23,21 +23,39 @@ def parquet_sheets(path: Path) -> list[Sheet]:
     try:
         with pq.ParquetFile(path) as file:
             names, rows = file.schema_arrow.names, file.metadata.num_rows
-    except (pa.ArrowInvalid, OSError) as error:
-        raise SourceError(f"{path.name} is not a whole Parquet file ({error})") from error
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(_not_whole(path, error)) from error
     return [Sheet(path, "", "parquet", 0, column_names(names), rows)]
+
+
+def _not_whole(path: Path, error: Exception) -> str:
+    reason = " ".join(str(error).split())
+    return f"{path.name} is not a whole Parquet file ({reason})"
 
 
 def parquet_chunks(sheet: Sheet, size: int) -> Iterator[Chunk]:
     """Yield the rows of a Parquet file, `size` at a time."""
     start, total = 0, max(sheet.rows_estimate or 0, 1)
-    with pq.ParquetFile(sheet.file) as file:
-        for batch in file.iter_batches(batch_size=size):
-            rows = np.arange(start, start + len(batch), dtype=np.int64)
-            start += len(batch)
-            columns = [column_text(column) for column in batch.columns]
-            table = pa.table(columns, names=list(sheet.columns))
-            yield assemble(rows, table, (), min(start / total, 1.0))
+    for batch in _batches(sheet.file, size):
+        rows = np.arange(start, start + len(batch), dtype=np.int64)
+        start += len(batch)
+        columns = [column_text(column) for column in batch.columns]
+        table = pa.table(columns, names=list(sheet.columns))
+        damaged = any(map(_is_bytes, batch.schema.types))
+        yield assemble(rows, table, (), min(start / total, 1.0), damaged=damaged)
+
+
+def _batches(path: Path, size: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows as stored; a file can be damaged behind an intact footer."""
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(batch_size=size)
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(_not_whole(path, error)) from error
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return kind in (pa.binary(), pa.large_binary()) or pa.types.is_fixed_size_binary(kind)
 
 
 def column_text(column: pa.Array) -> pa.Array:

@@ -22,6 +22,7 @@ class Sheet:
             (Parquet, JSON lines, XML). Data row r lies at `header_row + 1 + r`, except that
             cells with line breaks push later lines of a CSV down.
         columns: as written, stripped; a second column of the same name ends in ' (2)'.
+        title: what stands above the header of a CSV or a worksheet, such as 单位：万元.
         rows_estimate: for the progress bar; None when nothing is known.
         encoding: of CSV and TSV.
         delimiter: of CSV and TSV.
@@ -35,6 +36,7 @@ class Sheet:
     rows_estimate: int | None = None
     encoding: str = "utf-8"
     delimiter: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

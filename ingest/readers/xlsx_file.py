@@ -38,14 +38,14 @@ def xlsx_sheets(path: Path) -> list[Sheet]:
     found = []
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
-            _log.warning("hidden sheet left out", extra={"file": path.name, "sheet": meta.name})
+            _log.warning("%s: the hidden sheet %r is left out", path.name, meta.name)
             continue
-        worksheet = book.get_sheet_by_name(meta.name)
+        worksheet = _worksheet(book, meta.name, path)
         header = _header(worksheet)
         if header is not None:
             found.append(_sheet(path, worksheet, header))
         elif worksheet.start is not None:
-            _log.warning("no header in sheet", extra={"file": path.name, "sheet": meta.name})
+            _log.warning("%s: the sheet %r has no header and is left out", path.name, meta.name)
     if not found:
         raise SourceError(
             f"{path.name} has no sheet with a header in its first {SEARCHED} rows; a row with "
@@ -62,12 +62,13 @@ def _sheet(path: Path, worksheet: CalamineSheet, header: Header) -> Sheet:
         header_row=header.row + 1,
         columns=column_names(header.cells),
         rows_estimate=max(worksheet.total_height - header.row - 1, 0),
+        title=header.title,
     )
 
 
 def xlsx_chunks(sheet: Sheet, size: int) -> Iterator[Chunk]:
     """Yield the rows of a worksheet, `size` at a time."""
-    worksheet = _open(sheet.file).get_sheet_by_name(sheet.sheet)
+    worksheet = _worksheet(_open(sheet.file), sheet.sheet, sheet.file)
     total, width = max(worksheet.total_height - sheet.header_row, 1), len(sheet.columns)
     rows = enumerate(islice(worksheet.iter_rows(), sheet.header_row, None))
     while part := list(islice(rows, size)):
@@ -113,9 +114,18 @@ def _open(path: Path) -> CalamineWorkbook:
     except PasswordError as error:
         raise SourceError(_locked(path)) from error
     except (CalamineError, OSError) as error:
-        raise SourceError(
-            f"{path.name} is not a whole XLSX workbook ({error}); open it and save it again"
-        ) from error
+        raise SourceError(_damaged(path, error)) from error
+
+
+def _worksheet(book: CalamineWorkbook, name: str, path: Path) -> CalamineSheet:
+    try:
+        return book.get_sheet_by_name(name)
+    except (CalamineError, OSError) as error:
+        raise SourceError(_damaged(path, error)) from error
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    return f"{path.name} is not a whole XLSX workbook ({error}); open it and save it again"
 
 
 def _ole_text(path: Path) -> str:

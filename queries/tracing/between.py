@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final, Literal, get_args
 
 import numpy as np
-import pyarrow as pa
 
 from graph.errors import InvalidParameter, NotFound, QueryTimeout
 from graph.model import Node
@@ -13,8 +12,9 @@ from graph.store import GraphStore
 from queries.tracing.answers import Limit, Trace
 from queries.tracing.deadline import Deadline
 from queries.tracing.found import Asked, Found, answer, counted
+from queries.tracing.names import Names
 from queries.tracing.options import TraceOptions
-from queries.tracing.reach import Flows, Mask, Names, Reach
+from queries.tracing.reach import Flows, Mask, Reach
 from queries.tracing.records import nodes_of, the_node
 from queries.tracing.trace import DEFAULTS
 from queries.tracing.walks import Steps, Walks
@@ -43,20 +43,21 @@ def between(
         InvalidParameter: no target, too many, or `which` is something else.
     """
     asked = Asked(the_node(store, source_id), _targets(store, target_ids, which), "between")
-    deadline, names, met = Deadline.after(options.timeout), Names(), list[Limit]()
+    deadline, names, met = Deadline.after(options.timeout), Names(store), list[Limit]()
     ahead = Reach(store, names, "out", options, deadline)
     back = Reach(store, names, "in", options, deadline)
-    ahead.start(names.codes(pa.array([source_id], pa.string())))
-    back.start(names.codes(pa.array(sorted(set(target_ids)), pa.string())))
+    ahead.start(names.enter([source_id], deadline.left()))
+    ends = names.enter(target_ids, deadline.left())
+    back.start(ends)
     try:
         _meet(ahead, back, options.hops + 1)
     except QueryTimeout:
         met.append("time")
-    flows = Flows.join([*ahead.parts, *back.parts])
+    flows = Flows.join([*ahead.parts, *back.parts]).distinct()
     steps = Steps(flows.source, flows.target, flows.at)
     starts = np.arange(len(names)) == 0
     walks, in_time = counted(steps, starts, options, deadline)
-    goals = np.isin(names.ids.to_numpy(zero_copy_only=False), list(target_ids))
+    goals = np.isin(np.arange(len(names)), ends)
     levels, beyond = _levels(walks, goals, options.hops, which)
     on_chain, traced = _on_chain(walks, goals, levels, options, deadline)
     found = Found(flows, walks, goals[flows.target], levels, on_chain)

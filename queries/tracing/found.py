@@ -13,8 +13,9 @@ from graph.store import GraphStore
 from queries.tracing.answers import Chain, Direction, Extent, Limit, Trace
 from queries.tracing.deadline import Deadline
 from queries.tracing.listing import Listing
+from queries.tracing.names import Names
 from queries.tracing.options import TraceOptions
-from queries.tracing.reach import Codes, Flows, Mask, Names
+from queries.tracing.reach import Flows, Mask
 from queries.tracing.records import flows_of, nodes_of
 from queries.tracing.walks import Counts, Steps, Walks
 
@@ -108,7 +109,8 @@ def answer(
     flows = found.flows
     used = sorted({flow for way in ways for flow in way})
     ids = dict(zip(used, flows.ids.take(_positions(used)).to_pylist(), strict=True))
-    source, target = _ids(names, flows.source[used]), _ids(names, flows.target[used])
+    ends_of = (flows.source[used], flows.target[used])
+    source, target = (names.ids(codes, 10 * GRACE) for codes in ends_of)
     ends = dict(zip(ids.values(), zip(source, target, strict=True), strict=True))
     records = flows_of(store, ends, timeout=10 * GRACE)
     nodes = nodes_of(store, [*source, *target])
@@ -119,10 +121,6 @@ def answer(
         passed = (parts[0].source, *(part.target for part in parts))
         chains.append(Chain(tuple(nodes[node] for node in passed), parts))
     return Trace(asked.origin, asked.targets, asked.direction, tuple(chains), extent)
-
-
-def _ids(names: Names, codes: Codes) -> list[str]:
-    return list(names.ids.take(_positions(codes.tolist())).to_pylist())
 
 
 def _positions(values: Iterable[int]) -> pa.Array:

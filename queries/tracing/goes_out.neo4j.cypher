@@ -1,4 +1,4 @@
-// The latest flow that leaves each of the nodes; nodes without one are left out.
+// The latest flow that leaves each of the nodes; nodes without one are left out; in no order.
 // $nodes: ids.
 // $since and $until: epoch ms, inclusive; $least: fen; $kinds: kinds of flow; $fund: id or ''.
 UNWIND $nodes AS near
@@ -6,4 +6,3 @@ MATCH (a:Entity {id: near})-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETT
 WHERE r.at >= $since AND r.at <= $until AND r.amount >= $least
   AND type(r) IN $kinds AND ($fund = '' OR r.fund = $fund)
 RETURN near AS near, max(r.at) AS at
-ORDER BY near

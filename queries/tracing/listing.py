@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from queries.tracing.names import Codes
 from queries.tracing.options import Order
-from queries.tracing.reach import Codes, Mask
+from queries.tracing.reach import Mask
 from queries.tracing.walks import Walks
 
 
@@ -54,12 +56,23 @@ class Listing:
         level = np.repeat(np.arange(levels.start, levels.stop), [len(some) for some in there])
         amount = self.amount[flows]
         if len(flows) > limit:
-            least = np.partition(amount, len(flows) - limit)[len(flows) - limit]
-            keep = amount >= least
+            keep = self._first(flows, level, amount, limit)
             flows, level, amount = flows[keep], level[keep], amount[keep]
         names = self.ids.take(pa.array(flows)).to_pylist()
         rows = zip((-amount).tolist(), level.tolist(), names, flows.tolist(), strict=True)
         return [(flow, k) for _, k, _, flow in sorted(rows)]
+
+    def _first(self, flows: Codes, level: Codes, amount: Codes, limit: int) -> Codes:
+        """Return which `limit` come first; equal payments to a million people tie."""
+        least = np.partition(amount, len(flows) - limit)[len(flows) - limit]
+        above, tied = np.flatnonzero(amount > least), np.flatnonzero(amount == least)
+        open_places = limit - len(above)
+        if open_places == len(tied):
+            return np.concatenate([above, tied])
+        columns = {"level": level[tied], "id": self.ids.take(pa.array(flows[tied]))}
+        keys = [("level", "ascending"), ("id", "ascending")]
+        first = pc.select_k_unstable(pa.table(columns), open_places, keys)
+        return np.concatenate([above, tied[np.asarray(first)]])
 
     def _back(self, chain: list[int], level: int) -> Iterator[list[int]]:
         if level == 1:

@@ -13,7 +13,8 @@ import networkx as nx
 import numpy as np
 
 from queries.tracing.deadline import Deadline
-from queries.tracing.reach import Codes, Mask
+from queries.tracing.names import Codes
+from queries.tracing.reach import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ def _circles(near: Codes, far: Codes, when: Codes) -> Iterator[list[int]]:
 
 def _peel(near: Codes, far: Codes, when: Codes) -> Codes:
     """Return the flows left when those that nothing precedes or follows are taken off."""
-    left = np.arange(len(near))
+    follows, leads = joined(near, far)
+    left = np.intersect1d(follows, leads, assume_unique=True)
+    near, far, when = near[left], far[left], when[left]
+    kept, left = left, np.arange(len(left))
     moment = np.unique(when, return_inverse=True)[1]
     width = int(max(near.max(initial=0), far.max(initial=0))) + 1
     start, end = moment * width + near, moment * width + far
@@ -114,4 +118,12 @@ def _peel(near: Codes, far: Codes, when: Codes) -> Codes:
         if keep.all():
             break
         left = left[keep]
-    return left
+    return np.asarray(kept[left])
+
+
+def joined(near: Codes, far: Codes) -> tuple[Codes, Codes]:
+    """Return the flows that begin where one ends, and those that end where one begins."""
+    nodes = int(max(near.max(initial=-1), far.max(initial=-1))) + 1
+    begins, ends = np.zeros((2, nodes), np.bool_)
+    begins[near], ends[far] = True, True
+    return np.flatnonzero(ends[near]), np.flatnonzero(begins[far])

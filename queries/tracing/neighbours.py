@@ -47,10 +47,12 @@ def neighbours(
     whole, groups = [0, 0], list[Group]()
     try:
         for side in sides:
-            count, fen = ask.whole(side)
-            whole = [whole[0] + count, whole[1] + fen]
+            divisions = ask.groups(side, "division")
+            whole[0] += sum(group.neighbours for group in divisions)  # each is in one only
+            whole[1] += sum(group.fen for group in divisions)
             rows += [(side, row) for row in ask.ranked(side)]
-            groups += ask.groups(side)
+            kinds, years = ask.groups(side, "kind"), ask.groups(side, "year")
+            groups += [*kinds, *divisions, *years]
     except QueryTimeout:
         met.append("time")
     rows.sort(key=lambda found: (-found[1][3], found[0], found[1][0]))
@@ -73,18 +75,10 @@ class _Asking:
         """Return id, kinds, flows, fen, first_at, last_at of each neighbour."""
         return self._read(f"neighbours_{_WAY[side]}", limit=self.options.limit)
 
-    def whole(self, side: Side) -> tuple[int, int]:
-        """Return how many neighbours there are and their money in fen."""
-        rows = self._read(f"groups_{_WAY[side]}", by="all", limit=1)
-        return (rows[0][1], rows[0][3]) if rows else (0, 0)
-
-    def groups(self, side: Side) -> list[Group]:
-        """Return all groups of one side."""
-        return [
-            Group(side, by, *row)
-            for by in get_args(By)
-            for row in self._read(f"groups_{_WAY[side]}", by=by, limit=MAX_GROUPS)
-        ]
+    def groups(self, side: Side, by: By) -> list[Group]:
+        """Return the groups of one sort."""
+        rows = self._read(f"groups_{_WAY[side]}", by=by, limit=MAX_GROUPS)
+        return [Group(side, by, *row) for row in rows]
 
     def _read(self, name: str, **values: str | int) -> list[Row]:
         return self.store.read(

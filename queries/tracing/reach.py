@@ -12,43 +12,28 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.query import Query
 from graph.store import GraphStore
 from queries.tracing.deadline import Deadline
+from queries.tracing.names import Codes, Names
 from queries.tracing.options import TraceOptions
 
 Way = Literal["out", "in"]
-Codes = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 #: Up to this many nodes the store finds them by a list, beyond it by a join.
 FEW: Final = 100
+#: From so many nodes on the store finds them as those one step from the few before them,
+#: where that reads at most so many flows for each.
+MANY: Final = 1_000
+FLOWS_EACH: Final = 20
+#: How many of many nodes are asked first whether money goes on from there.
+SAMPLE: Final = 20
 NEVER: Final = np.iinfo(np.int64).max
 
 _PACKAGE: Final = "queries.tracing"
 _EMPTY: Final = pa.array([], pa.string())
-
-
-class Names:
-    """Node ids and the numbers that stand for them here."""
-
-    def __init__(self) -> None:
-        self.ids = _EMPTY
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def codes(self, ids: pa.Array) -> Codes:
-        """Return the number of each id; new ids get the next ones."""
-        encoded = ids.dictionary_encode()
-        known = pc.index_in(encoded.dictionary, value_set=self.ids)
-        new = encoded.dictionary.filter(known.is_null())
-        numbers = np.asarray(known.fill_null(-1), dtype=np.int64).copy()
-        numbers[numbers < 0] = np.arange(len(self), len(self) + len(new))
-        self.ids = pa.concat_arrays([self.ids, new])
-        return np.asarray(numbers[np.asarray(encoded.indices, dtype=np.int64)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +52,20 @@ class Flows:
 
     @classmethod
     def join(cls, parts: list["Flows"]) -> "Flows":
-        """Return all flows of `parts`, each id once."""
+        """Return all flows of `parts`."""
         empty = np.empty(0, np.int64)
-        ids = pa.concat_arrays([_EMPTY, *(part.ids for part in parts)])
-        encoded = ids.dictionary_encode()
-        first = np.unique(np.asarray(encoded.indices, dtype=np.int64), return_index=True)[1]
         columns = (
-            np.concatenate([empty, *(getattr(part, name) for part in parts)])[first]
+            np.concatenate([empty, *(getattr(part, name) for part in parts)])
             for name in ("source", "target", "amount", "at")
         )
-        return cls(encoded.dictionary, *columns)
+        return cls(pa.concat_arrays([_EMPTY, *(part.ids for part in parts)]), *columns)
+
+    def distinct(self) -> "Flows":
+        """Return these flows, each id once."""
+        encoded = self.ids.dictionary_encode()
+        first = np.unique(np.asarray(encoded.indices, dtype=np.int64), return_index=True)[1]
+        columns = (self.source, self.target, self.amount, self.at)
+        return Flows(encoded.dictionary, *(column[first] for column in columns))
 
 
 class Reach:
@@ -97,6 +86,7 @@ class Reach:
         self.store, self.names, self.way = store, names, way
         self.options, self.deadline = options, deadline
         self.parts: list[Flows] = []
+        self.asked: Codes = np.empty(0, np.int64)  # the nodes whose flows the last part has
         self.frontier: Codes = np.empty(0, np.int64)
         self.arrival: Codes = np.empty(0, np.int64)
         self.expanded: Mask = np.empty(0, np.bool_)
@@ -117,6 +107,7 @@ class Reach:
         """
         if len(self.frontier):
             self.parts.append(self._read(self.frontier))
+            self.asked = self.frontier
             self._grow()
             self.expanded[self.frontier] = True
             if len(self.parts) == 1:
@@ -125,12 +116,15 @@ class Reach:
 
     def goes_on(self, nodes: Codes, since: Codes) -> bool:
         """Return whether a flow goes on from one of `nodes` at `since` or after (arrival)."""
-        few = [nodes[:FEW], nodes[FEW:]]
-        return any(len(some) and self._goes_on(some, since) for some in few)
+        sample = SAMPLE if len(nodes) > FEW else 0  # where most go on it answers at once
+        return any(
+            len(some) and self._goes_on(some, since)
+            for some in (nodes[:sample], nodes[sample:])
+        )
 
     def _goes_on(self, nodes: Codes, since: Codes) -> bool:
         rows = self._rows("goes", nodes)
-        near = self.names.codes(_column(rows, "near"))
+        near = self.names.codes(rows["near"])
         self._grow()
         last = self._sign() * _integers(rows, "at")
         moment = np.full(len(self.names), NEVER, np.int64)
@@ -140,20 +134,37 @@ class Reach:
 
     def _read(self, nodes: Codes) -> Flows:
         rows = self._rows("flows", nodes)
-        near = self.names.codes(_column(rows, "near"))
-        far = self.names.codes(_column(rows, "far"))
+        near = self.names.codes(rows["near"])
+        wanted = np.zeros(len(self.names), np.bool_)
+        wanted[nodes] = True
+        if not wanted[near].all():  # found as neighbours, among others
+            rows, near = rows.filter(pa.array(wanted[near])), near[wanted[near]]
+        far = self.names.codes(rows["far"])
         source, target = (near, far) if self.way == "out" else (far, near)
         amount, at = _integers(rows, "amount"), _integers(rows, "at")
-        return Flows(_column(rows, "flow"), source, target, amount, at)
+        return Flows(_strings(rows["flow"]), source, target, amount, at)
 
     def _rows(self, what: str, nodes: Codes) -> pa.Table:
-        wide = "" if len(nodes) <= FEW else "_wide"
+        how = "" if len(nodes) <= FEW else "_wide"
+        if self.all_after(nodes):
+            how, nodes = "_after", self.asked
+        ids = self.names.ids(nodes, self.deadline.left())
         return self.store.read_table(
-            Query(_PACKAGE, f"{what}_{self.way}{wide}"),
+            Query(_PACKAGE, f"{what}_{self.way}{how}"),
             timeout=self.deadline.left(),
-            nodes=list(self.names.ids.take(pa.array(nodes)).to_pylist()),
+            nodes=ids,
             **self._filters,
         )
+
+    def all_after(self, nodes: Codes) -> bool:
+        """Return whether to ask for `nodes` as those one step from the few asked before."""
+        if len(nodes) < MANY or len(self.asked) > FEW:
+            return False
+        last = self.parts[-1]
+        far = last.target if self.way == "out" else last.source
+        after = np.zeros(len(self.names), np.bool_)
+        after[far] = True
+        return len(far) <= FLOWS_EACH * len(nodes) and bool(after[nodes].all())
 
     def _narrow(self, first: Flows) -> None:
         """Leave out of later hops what is before (after) every flow of the first."""
@@ -184,10 +195,8 @@ class Reach:
         return 1 if self.way == "out" else -1
 
 
-def _column(rows: pa.Table, name: str) -> pa.Array:
-    column = rows.column(name).combine_chunks()
-    array = pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column
-    return array.cast(pa.string())
+def _strings(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays([_EMPTY, *(chunk.cast(pa.string()) for chunk in column.chunks)])
 
 
 def _integers(rows: pa.Table, name: str) -> Codes:

@@ -3,15 +3,15 @@
 from typing import Literal
 
 import numpy as np
-import pyarrow as pa
 
 from graph.errors import QueryTimeout
 from graph.store import GraphStore
 from queries.tracing.answers import Limit, Trace
 from queries.tracing.deadline import Deadline
 from queries.tracing.found import Asked, Found, answer, counted
+from queries.tracing.names import Names
 from queries.tracing.options import TraceOptions
-from queries.tracing.reach import NEVER, Flows, Names, Reach
+from queries.tracing.reach import NEVER, Flows, Reach
 from queries.tracing.records import the_node
 from queries.tracing.walks import Steps, Walks
 
@@ -45,9 +45,9 @@ def _trace(
     store: GraphStore, node_id: str, options: TraceOptions, to: Literal["up", "down"]
 ) -> Trace:
     asked = Asked(the_node(store, node_id), (), to)
-    deadline, names, met = Deadline.after(options.timeout), Names(), list[Limit]()
+    deadline, names, met = Deadline.after(options.timeout), Names(store), list[Limit]()
     reach = Reach(store, names, "out" if to == "down" else "in", options, deadline)
-    reach.start(names.codes(pa.array([node_id], pa.string())))
+    reach.start(names.enter([node_id], deadline.left()))
     try:
         for _ in range(options.hops):
             reach.step()

@@ -1,13 +1,15 @@
 """How many chains end with each flow, level by level, without listing them."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from queries.tracing.deadline import Deadline
-from queries.tracing.loops import Loops, find_loops
-from queries.tracing.reach import Codes, Mask
+from queries.tracing.loops import Loops, find_loops, joined
+from queries.tracing.names import Codes
+from queries.tracing.reach import Mask
 
 Counts = npt.NDArray[np.int64] | npt.NDArray[np.object_]
 
@@ -46,8 +48,7 @@ class Walks:
         self, steps: Steps, starts: Mask, *, hops: int, strict: bool, deadline: Deadline
     ) -> None:
         self.steps, self.hops, self._deadline = steps, hops, deadline
-        self.order = np.lexsort((steps.when, steps.far))
-        self.low, self.high = self._ranges(strict)
+        self.order, self.low, self.high = self._ranges(strict)
         self.loops: Loops | None = None
         if not strict:
             found = find_loops(steps.near, steps.far, steps.when, hops, deadline)
@@ -75,16 +76,25 @@ class Walks:
         candidates = self.order[self.low[flow] : self.high[flow]]
         return np.asarray(candidates[self.counts[level - 2][candidates] > 0])
 
-    def _ranges(self, strict: bool) -> tuple[Codes, Codes]:
-        """Where in `order` those flows lie that end where each flow begins, in time."""
+    def _ranges(self, strict: bool) -> tuple[Codes, Codes, Codes]:
+        """Return the flows that lead to others, by end and time, and where in that order
+        those lie that end where each flow begins, in time.
+
+        Of a wide node's flows most lead nowhere: only those that do are sorted.
+        """
         near, far, when = self.steps.near, self.steps.far, self.steps.when
-        moment = np.unique(when, return_inverse=True)[1]
-        width = int(moment.max(initial=0)) + 1
-        keys = (far * width + moment)[self.order]
-        low = np.searchsorted(keys, near * width, side="left")
-        side = near * width + moment
-        high = np.searchsorted(keys, side, side="left" if strict else "right")
-        return low, high
+        follows, leads = joined(near, far)
+        order = leads[np.lexsort((when[leads], far[leads]))]
+        moments = np.unique(when[order])
+        width = len(moments) + 1
+        keys = far[order] * width + np.searchsorted(moments, when[order])
+        begin = near[follows] * width
+        side: Literal["left", "right"] = "left" if strict else "right"
+        until = begin + np.searchsorted(moments, when[follows], side=side)
+        low, high = np.zeros((2, len(near)), np.int64)
+        low[follows] = np.searchsorted(keys, begin)
+        high[follows] = np.searchsorted(keys, until)
+        return order, low, high
 
     def _count(self, starts: Mask) -> None:
         entry: Counts = starts[self.steps.near].astype(np.int64)

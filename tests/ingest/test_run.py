@@ -312,3 +312,12 @@ def test_whatever_the_rows_the_totals_close_and_a_second_import_changes_nothing(
 
 def test_payments_have_the_headers_the_mapping_names_first() -> None:
     assert PAYMENT[0] == "支付明细ID"
+
+
+def test_a_key_that_no_batch_was_loaded_with_binds_nobody(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    store.set_key_check("of a load that failed")
+    file = transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01"))
+    assert load(store, tmp_path, file).loaded.rows == 1
+    assert load(store, tmp_path, file).unchanged.rows == 1

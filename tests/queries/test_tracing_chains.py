@@ -110,6 +110,22 @@ def test_a_detour_that_would_use_a_flow_twice_is_on_no_chain(store: GraphStore) 
     assert found.extent == Extent(1, 1, 24, 0, ())
 
 
+@pytest.mark.parametrize(("at", "limits"), [(4, ()), (5, ("hops",))])
+def test_one_of_many_who_were_paid_is_enough_to_meet_the_limit_of_hops(
+    store: GraphStore, at: int, limits: tuple[str, ...]
+) -> None:
+    paid = [("F", f"n{number}", 9, 5) for number in range(1_500)]
+    fill(store, sent(*paid, ("n1499", "T", 9, at)))
+    asked = TraceOptions(hops=1, limit=2_000)
+    assert downstream(store, "F", asked).extent == Extent(1_500, 1_500, 13_500, 0, limits)
+
+
+def test_of_many_equal_payments_those_with_the_first_ids_are_shown(store: GraphStore) -> None:
+    fill(store, sent(*(("F", f"n{number}", 9, 5) for number in range(1_500))))
+    trace = downstream(store, "F", TraceOptions(limit=3))
+    assert [chain.flows[0].id for chain in trace.chains] == ["f0", "f1", "f10"]
+
+
 def test_a_longer_way_between_meets_the_limit_of_hops(store: GraphStore) -> None:
     fill(store, sent(("F", "a", 1, 1), ("a", "T", 2, 2)))
     assert between(store, "F", ["T"], TraceOptions(hops=1)).extent.limits == ("hops",)

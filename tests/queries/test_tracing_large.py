@@ -1,15 +1,30 @@
 """Every text and every option on a large graph, row by row against joins in DuckDB."""
 
+from collections.abc import Callable
 from itertools import pairwise
+from types import ModuleType
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from graph.model import Flow
 from graph.query import Query
 from graph.store import GraphStore
-from queries.tracing import TraceOptions, between, downstream, neighbours, search, upstream
+from queries.tracing import (
+    TraceOptions,
+    between,
+    downstream,
+    names,
+    neighbours,
+    reach,
+    search,
+    upstream,
+)
 from queries.tracing.answers import Chain, Trace
+from queries.tracing.deadline import Deadline
+from queries.tracing.names import Names
+from queries.tracing.reach import Reach
 from tests.queries import province
 from tests.queries.province import COLLECTOR, DAY, FIRST, PAYER, Joins
 
@@ -41,8 +56,8 @@ def large(shared: GraphStore) -> GraphStore:
     return shared
 
 
-@pytest.fixture(params=FILTERS, scope="module")
-def asked(request: pytest.FixtureRequest, joins: Joins) -> TraceOptions:
+@pytest.fixture(params=FILTERS)
+def asked(request: pytest.FixtureRequest) -> TraceOptions:
     return FILTERS[request.param]
 
 
@@ -58,32 +73,30 @@ def test_the_graph_is_as_large_as_it_should_be(joins: Joins) -> None:
     assert joins.rows("SELECT count(*) > 100 FROM flow WHERE source = target") == [(True,)]
 
 
-@pytest.mark.parametrize("wide", ["", "_wide"])
+@pytest.mark.parametrize("how", ["", "_wide", "_after"])
 @pytest.mark.parametrize("way", ["out", "in"])
 def test_each_hop_reads_exactly_the_flows_of_its_nodes(
-    large: GraphStore, joins: Joins, asked: TraceOptions, way: str, wide: str
+    large: GraphStore, joins: Joins, asked: TraceOptions, way: str, how: str
 ) -> None:
-    nodes = MANY if wide else SOME
-    query = Query("queries.tracing", f"flows_{way}{wide}")
+    nodes = MANY if how == "_wide" else SOME
+    query = Query("queries.tracing", f"flows_{way}{how}")
     table = large.read_table(query, nodes=nodes, **asked.filters())
     joins.keep(asked, way)
-    text = "SELECT near, far, id, amount, day FROM kept WHERE list_contains($nodes, near)"
-    assert _tuples(table) == sorted(joins.rows(text, nodes=nodes))
+    text = "SELECT near, far, id, amount, day FROM kept JOIN asked ON near = node"
+    assert _tuples(large, table) == sorted(joins.rows(_ASKED[how] + text, nodes=nodes))
 
 
-@pytest.mark.parametrize("wide", ["", "_wide"])
+@pytest.mark.parametrize("how", ["", "_wide", "_after"])
 @pytest.mark.parametrize("way", ["out", "in"])
 def test_where_money_goes_on_is_the_last_flow_of_each_node(
-    large: GraphStore, joins: Joins, asked: TraceOptions, way: str, wide: str
+    large: GraphStore, joins: Joins, asked: TraceOptions, way: str, how: str
 ) -> None:
-    nodes = MANY if wide else SOME
-    query = Query("queries.tracing", f"goes_{way}{wide}")
-    found = large.read(query, nodes=nodes, **asked.filters())
+    nodes = MANY if how == "_wide" else SOME
+    query = Query("queries.tracing", f"goes_{way}{how}")
+    table = large.read_table(query, nodes=nodes, **asked.filters())
     joins.keep(asked, way)
-    text = (
-        "SELECT near, abs(max(moment)) FROM kept WHERE list_contains($nodes, near) GROUP BY 1"
-    )
-    assert found == sorted(joins.rows(text, nodes=nodes))
+    text = "SELECT near, abs(max(moment)) FROM kept JOIN asked ON near = node GROUP BY 1"
+    assert _tuples(large, table) == sorted(joins.rows(_ASKED[how] + text, nodes=nodes))
 
 
 @pytest.mark.parametrize("node", [PAYER, "payee:7", "village:3", "fund:5"])
@@ -100,6 +113,44 @@ def test_upstream_is_the_joins(
 ) -> None:
     joins.chains(node, asked, "in")
     _same(upstream(large, node, asked), joins, asked)
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        {(reach, "MANY"): 10**9},
+        {(reach, "MANY"): 2, (reach, "FLOWS_EACH"): 10**9},
+        {(names, "FEW_PLACES"): 0, (names, "PAGE"): 500},
+        {(reach, "FEW"): 1},
+    ],
+    ids=["by ids", "as those after", "ids in pages", "by a join"],
+)
+@pytest.mark.parametrize(("trace", "node"), [(downstream, PAYER), (upstream, COLLECTOR)])
+def test_every_way_to_read_a_wide_node_gives_the_same_answer(
+    large: GraphStore,
+    asked: TraceOptions,
+    trace: Callable[[GraphStore, str, TraceOptions], Trace],
+    node: str,
+    reading: dict[tuple[ModuleType, str], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected = trace(large, node, asked)
+    for (module, name), value in reading.items():
+        monkeypatch.setattr(module, name, value)
+    assert trace(large, node, asked) == expected
+
+
+@pytest.mark.parametrize(("way", "node"), [("out", PAYER), ("in", COLLECTOR)])
+def test_who_a_wide_node_paid_is_not_asked_for_one_by_one(
+    large: GraphStore, way: reach.Way, node: str
+) -> None:
+    met, deadline = Names(large), Deadline.after(60)
+    reached = Reach(large, met, way, TraceOptions(), deadline)
+    reached.start(met.enter([node], 60))
+    assert not reached.all_after(reached.frontier)
+    reached.step()
+    assert len(reached.frontier) > 10_000
+    assert reached.all_after(reached.frontier)
 
 
 @pytest.mark.parametrize("goals", [[COLLECTOR], [f"payee:{n}" for n in range(0, 900, 3)]])
@@ -139,7 +190,13 @@ def test_a_search_finds_what_a_scan_finds(large: GraphStore, joins: Joins, text:
     assert (found.total, found.shown) == (len(rows), min(len(rows), 500))
 
 
-def _tuples(table: Any) -> list[tuple[Any, ...]]:
+def _tuples(store: GraphStore, table: pa.Table) -> list[tuple[Any, ...]]:
+    """Return the rows with nodes by their ids, however the store gives them."""
+    met = Names(store)
+    for name in {"near", "far"} & set(table.column_names):
+        place = table.column_names.index(name)
+        ids = met.ids(met.codes(table[name]), 60)
+        table = table.set_column(place, name, pa.array(ids, pa.string()))
     return sorted(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
@@ -164,6 +221,14 @@ def _follow(chain: Chain) -> bool:
     return ends == list(pairwise(nodes))
 
 
+#: Nodes whose flows a text reads: the given ones, or those one step from them.
+_GIVEN = "WITH asked AS (SELECT unnest($nodes) AS node) "
+_ASKED = {
+    "": _GIVEN,
+    "_wide": _GIVEN,
+    "_after": "WITH asked AS "
+    "(SELECT DISTINCT far AS node FROM kept WHERE list_contains($nodes, near)) ",
+}
 _DELETE_LONGER = """
     DELETE FROM chain
     WHERE hops > (SELECT min(hops) FROM chain WHERE hops <= $hops)

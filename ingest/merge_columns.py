@@ -1,0 +1,33 @@
+"""Columns of the SQL that compares a run with itself and with the graph.
+
+Every name comes from `graph.model`; no value is written into the text.
+"""
+
+from typing import Final
+
+from graph.model import Type
+
+#: What makes two statements of a link the same; the labels follow from the ends.
+LINK_KEY: Final = ("kind", "source_label", "target_label", "source", "target", "relation")
+
+
+def first_known(name: str, kind: Type) -> str:
+    """Return the first value that is known among several statements `n` of a node."""
+    column, empty = f'n."{name}"', _empty(kind)
+    known = f"arg_min({column}, n.row) FILTER (WHERE {column} <> {empty})"
+    return f'coalesce({known}, {empty}) AS "{name}"'
+
+
+def differing(name: str, kind: Type) -> str:
+    """Return how many statements `n` say something else than what stands, `k`."""
+    empty, said, stands = _empty(kind), f'n."{name}"', f'k."{name}"'
+    return f"count(*) FILTER ({said} <> {empty} AND {stands} <> {empty} AND {said} <> {stands})"
+
+
+def first_of_link(name: str) -> str:
+    """Return a column of the first of several statements of a link."""
+    return f'"{name}"' if name in LINK_KEY else f'arg_min("{name}", row) AS "{name}"'
+
+
+def _empty(kind: Type) -> str:
+    return "''" if kind is Type.STRING else "0"
