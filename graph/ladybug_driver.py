@@ -22,11 +22,14 @@ ENGINE_VERSION: Final = "0.20.4"
 _GIB: Final = 2**30
 _MAX_POOL: Final = 16 * _GIB
 
+#: Most that a load needs: it commits on its way (`graph.ladybug_load`).
+LOAD_POOL: Final = 4 * _GIB
+
 
 def default_pool() -> int:
     """Return the size of a buffer pool in bytes: a third of the memory, 16 GiB at most.
 
-    A process that loads has two, one for its readers and one for the load.
+    A process that loads has two, one for its readers and one for the load, 4 GiB at most.
     """
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -49,6 +52,11 @@ def open_database(path: Path, *, read_only: bool, pool: int) -> Any:
                 f"{message}"
             ) from error
         raise StoreUnavailable(f"{path} cannot be opened: {message}") from error
+    except (ValueError, MemoryError, OverflowError) as error:
+        # What the engine throws when the bytes of the file make no sense.
+        raise SchemaMismatch(
+            f"{path} is damaged ({error}); put back a copy of it or import the sources anew"
+        ) from error
 
 
 def translated(message: str, text: str) -> StoreError:

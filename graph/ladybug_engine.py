@@ -11,7 +11,14 @@ import pyarrow as pa
 
 from graph import ladybug_file as files
 from graph.errors import QueryFailed, StoreError, StoreLocked
-from graph.ladybug_driver import default_pool, open_database, plain, translated, widened
+from graph.ladybug_driver import (
+    LOAD_POOL,
+    default_pool,
+    open_database,
+    plain,
+    translated,
+    widened,
+)
 from graph.ladybug_lock import WriterLock
 
 
@@ -36,6 +43,7 @@ class Engine:
         self.path = path
         self.read_only = read_only
         self._pool = buffer_pool or default_pool()
+        self._load_pool = min(self._pool, LOAD_POOL)
         self._state = threading.Condition()
         self._snapshot: _Snapshot | None = None
         self._closed = False
@@ -75,17 +83,26 @@ class Engine:
         try:
             target = files.copy(self.path)
             with (
-                open_database(target, read_only=False, pool=self._pool) as database,
+                open_database(target, read_only=False, pool=self._load_pool) as database,
                 ladybug.Connection(database) as connection,
             ):
                 self.run(connection, "BEGIN TRANSACTION")
                 yield connection
-                self.run(connection, "COMMIT")
-                self.run(connection, "CHECKPOINT")
+                self._committed(connection)
             files.publish(self.path)
         finally:
             files.discard(self.path)
             self._writing.release()
+
+    def _committed(self, connection: Any) -> None:
+        try:
+            self.run(connection, "COMMIT")
+            self.run(connection, "CHECKPOINT")
+        except StoreError as error:
+            # What the engine says of a commit is about the copy, which is thrown away.
+            raise QueryFailed(
+                f"nothing was written to {self.path}; the engine could not finish: {error}"
+            ) from error
 
     def run(self, connection: Any, text: str, values: Mapping[str, Any] | None = None) -> Any:
         """Return the engine's result of one statement, its errors turned into ours."""

@@ -55,7 +55,7 @@ def _must_exist(path: Path, *, create: bool) -> None:
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
-        raise NotFound(f"there is no store at {path}; open it with create=True to make one")
+        raise NotFound(f"there is no store at {path}; an import makes one")
     if path.exists() and not path.stat().st_size:
         raise SchemaMismatch(f"{path} is an empty file, no Ladybug database")
 

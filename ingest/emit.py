@@ -122,11 +122,9 @@ class Emitter:
         source, target = (self.values.first_alias(each) for each in (rule.source, rule.target))
         amount = first_held(self.fields, rule.amount)
         exists = self._met(rule) & source.exists & target.exists & holds(amount)
-        kinds = Words.same(rule.kind, self.length)
-        if rule.kind_from:
-            asked = self.fields[rule.kind_from]
-            words = pc.if_else(pa.array(holds(asked)), asked, str(rule.kind))
-            kinds = Words.of(words.to_numpy(zero_copy_only=False))
+        kinds = self._kinds(
+            rule, Ends(rule, Words.same(rule.kind, self.length), source, target, exists)
+        )
         reversal = self.mapping.reversal
         if reversal and set(rule.amount) & set(reversal.when_negative):
             back: Mask = pc.less(amount, 0).to_numpy(zero_copy_only=False)
@@ -135,6 +133,19 @@ class Emitter:
                 source, target = target.over(source, back), source.over(target, back)
                 amount = pc.abs(amount)
         return Ends(rule, kinds, source, target, exists, amount)
+
+    def _kinds(self, rule: FlowRule, ends: Ends) -> Words:
+        """Return the kind that each row asks for, else the rule's or one that fits the ends."""
+        if not rule.kind_from:
+            return ends.kinds
+        asked = self.fields[rule.kind_from]
+        kinds = ends.kinds
+        for _, pair, where in _combinations(ends, ends.exists):
+            kinds = Words.same(_fitting(rule.kind, pair), self.length).over(kinds, where)
+        words = Words.of(
+            pc.if_else(pa.array(holds(asked)), asked, "").to_numpy(zero_copy_only=False)
+        )
+        return words.over(kinds, holds(asked))
 
     def _link(self, rule: LinkRule) -> Ends:
         source, target = (self.values.first_alias(each) for each in (rule.source, rule.target))
@@ -209,6 +220,12 @@ class Emitter:
                 places = first_of_each(key, np.flatnonzero(where))
                 columns = self._columns(LINK_PROPERTIES, given, places)
                 staging.links(Link(kind), pair, _with_ends(ends, places, columns))
+
+
+def _fitting(kind: Flow, pair: Pair) -> Flow:
+    """Return `kind` where it may join `pair`, else the first kind that may, else `kind`."""
+    others = (each for each in Flow if pair in FLOW_PAIRS[each])
+    return kind if pair in FLOW_PAIRS[kind] else next(others, kind)
 
 
 def _with_ends(ends: Ends, places: Places, columns: Mapping[str, pa.Array]) -> pa.Table:

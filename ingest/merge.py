@@ -13,20 +13,29 @@ from graph.model import (
     Label,
     Link,
     Pair,
-    Type,
     node_properties,
 )
 from graph.store import GraphStore
-from ingest.merge_columns import LINK_KEY, differing, first_known, first_of_link
+from ingest.merge_columns import (
+    LINK_KEY,
+    differing,
+    filled,
+    fills,
+    first_known,
+    first_of_link,
+)
 from ingest.staging import Staging, node_table
 from queries.overview import overview
+
+#: Properties that say where a statement stood; the rest is what it says.
+_OF_THE_ROW: Final = ("id", "batch", "row")
 
 #: What makes two statements of one flow the same; batch and row may differ.
 _CONTENT: Final = (
     "kind",
     "source",
     "target",
-    *(name for name in FLOW_PROPERTIES if name not in ("id", "batch", "row")),
+    *(name for name in FLOW_PROPERTIES if name not in _OF_THE_ROW),
 )
 
 
@@ -100,13 +109,14 @@ class Merge:
         """Decide what is new and what is filled; call after `conflicts` found none.
 
         Makes the tables `new_flow`, `new_link`, `new_node_<label>`, `fill_node_<label>` and
-        `loaded` (rows that add something to the graph).
+        `loaded` (rows that add something to the graph; those with flows, a flow).
         """
         self.db.execute("CREATE OR REPLACE TABLE loaded (row BIGINT)")
         self._settle_flows()
         for label in self.labels():
             self._settle_nodes(label)
         self._settle_links()
+        self._settle_money()
 
     def _settle_flows(self) -> None:
         known = "ANTI JOIN graph_flow g ON f.id = g.id " if self._rows("graph_flow") else ""
@@ -116,6 +126,14 @@ class Merge:
             f"{known}{again if self._rows('again') else ''}"
         )
         self.db.execute("INSERT INTO loaded SELECT row FROM new_flow")
+
+    def _settle_money(self) -> None:
+        """A row that says a flow counts by its flow: known money is not loaded once more."""
+        if self._rows("graph_flow") or self._rows("again"):
+            self.db.execute(
+                "DELETE FROM loaded WHERE row IN (SELECT row FROM flow) "
+                "AND row NOT IN (SELECT row FROM new_flow)"
+            )
 
     def _settle_nodes(self, label: Label) -> None:
         staged = node_table(label)
@@ -156,7 +174,7 @@ class Merge:
         firsts = ", ".join(
             first_known(name, kind)
             for name, kind in properties.items()
-            if name not in ("id", "batch", "row")
+            if name not in _OF_THE_ROW
         )
         columns = ", ".join(f'"{name}"' for name in properties)
         self.db.execute(
@@ -174,23 +192,9 @@ class Merge:
         A node that was only mentioned before (no name) now leads to the row that names it.
         """
         staged, merged, known = node_table(label), f"merged_{label}", f"graph_{label}"
-        choices, changed = [], []
-        for name, kind in node_properties(label).items():
-            empty = "''" if kind is Type.STRING else "0"
-            column = f'"{name}"'
-            if name == "id":
-                choices.append("g.id AS id")
-            elif name in ("batch", "row"):
-                choices.append(
-                    f"CASE WHEN g.name = '' AND m.name <> '' THEN m.{column} "
-                    f"ELSE g.{column} END AS {column}"
-                )
-            else:
-                filled = f"g.{column} = {empty} AND m.{column} <> {empty}"
-                choices.append(
-                    f"CASE WHEN {filled} THEN m.{column} ELSE g.{column} END AS {column}"
-                )
-                changed.append(f"({filled})")
+        kinds = node_properties(label).items()
+        choices = [filled(name, kind) for name, kind in kinds]
+        changed = [fills(name, kind) for name, kind in kinds if name not in _OF_THE_ROW]
         self.db.execute(
             f"CREATE OR REPLACE TABLE fill_{staged} AS SELECT {', '.join(choices)} "
             f"FROM {merged} m JOIN {known} g ON m.id = g.id WHERE {' OR '.join(changed)}"
@@ -201,7 +205,7 @@ class Merge:
         kinds = {
             name: kind
             for name, kind in node_properties(label).items()
-            if name not in ("id", "batch", "row")
+            if name not in _OF_THE_ROW
         }
         counts = self.db.execute(
             f"SELECT {', '.join(differing(name, kind) for name, kind in kinds.items())} "

@@ -29,5 +29,21 @@ def first_of_link(name: str) -> str:
     return f'"{name}"' if name in LINK_KEY else f'arg_min("{name}", row) AS "{name}"'
 
 
+def fills(name: str, kind: Type) -> str:
+    """Return whether the run `m` knows what the graph `g` does not."""
+    return f'(g."{name}" = {_empty(kind)} AND m."{name}" <> {_empty(kind)})'
+
+
+def filled(name: str, kind: Type) -> str:
+    """Return a property of a node that both know: what is known in the graph stands.
+
+    A node that was only mentioned before (no name) now leads to the row that names it.
+    """
+    if name == "id":
+        return "g.id AS id"
+    new = "g.name = '' AND m.name <> ''" if name in ("batch", "row") else fills(name, kind)
+    return f'CASE WHEN {new} THEN m."{name}" ELSE g."{name}" END AS "{name}"'
+
+
 def _empty(kind: Type) -> str:
     return "''" if kind is Type.STRING else "0"

@@ -41,7 +41,8 @@ class Outcome:
 
     Attributes:
         batch: empty when nothing was loaded (a dry run, or nothing new).
-        nodes: new and filled nodes by label; `flows` and `links` new ones by kind.
+        nodes: new and filled nodes by label; `flows` and `links` new ones by kind. A row whose
+            flow is known is unchanged even where it fills a node.
         warnings: rows by code of a warning; they were loaded all the same.
         reasons: rows by code of the error that put them in quarantine.
         quarantine: files to mend and import again.
@@ -60,3 +61,8 @@ class Outcome:
     warnings: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
     quarantine: tuple[Path, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Return whether there is anything to write."""
+        return bool(self.nodes or self.flows or self.links)

@@ -63,17 +63,23 @@ class Reporter:
             read.fen - quarantined.fen - loaded.fen,
             read.unreadable - quarantined.unreadable - loaded.unreadable,
         )
+        nodes, flows, links = (
+            self._changed_nodes(),
+            self._by_kind("new_flow"),
+            self._by_kind("new_link"),
+        )
+        changes = nodes or flows or links
         return Outcome(
-            batch=self.batch if loaded.rows and not self.asked.dry_run else "",
+            batch=self.batch if changes and not self.asked.dry_run else "",
             dry_run=self.asked.dry_run,
             sources=tuple(each.planned.used for each in self.staged),
             read=read,
             loaded=loaded,
             unchanged=unchanged,
             quarantined=quarantined,
-            nodes=self._changed_nodes(),
-            flows=self._by_kind("new_flow"),
-            links=self._by_kind("new_link"),
+            nodes=nodes,
+            flows=flows,
+            links=links,
             warnings=self._warnings(),
             reasons=self._codes("error"),
             quarantine=self._write(),

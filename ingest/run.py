@@ -120,7 +120,7 @@ class _Run:
         stagers, merge = self._stage_until_settled()
         reporter = Reporter(self.staging, merge, stagers, self.request, self.batch)
         outcome = reporter.outcome()
-        if self.request.dry_run or not outcome.loaded.rows:
+        if self.request.dry_run or not outcome.changes:
             return outcome
         # Before the load: the embedded store copies its file for every change.
         if self.store.info().key_check != self.tokens.fingerprint():

@@ -214,9 +214,9 @@ class SheetStager:
                 }
             )
         )
-        for row, number in zip(broken, numbers, strict=True):
-            fault = Fault("", row.code, "error", np.zeros(1, np.int64))
-            self._problem(np.array([number]), fault, pa.scalar(""))
+        for code in sorted({row.code for row in broken}):
+            places = np.flatnonzero([row.code == code for row in broken])
+            self._problem(numbers[places], Fault("", code, "error", places), pa.scalar(""))
         self._raw(
             numbers, [json.dumps({"_text": row.text}, ensure_ascii=False) for row in broken]
         )

@@ -22,6 +22,7 @@ from ingest.readers.assemble import assemble, shown, text_table
 from ingest.readers.cells import cell_text
 from ingest.readers.header import SEARCHED, Header, Merge, find_header
 from ingest.readers.sheet import BrokenRow, Chunk, Sheet, column_names
+from ingest.readers.xlsx_size import too_large
 
 _log = logging.getLogger(__name__)
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -34,6 +35,10 @@ def xlsx_sheets(path: Path) -> list[Sheet]:
     Raises:
         SourceError: the file is encrypted, damaged, of the old format, or has no table.
     """
+    if reason := too_large(path):
+        raise SourceError(
+            f"{path.name} {reason}; delete what stands far from the table, or save it as CSV"
+        )
     book = _open(path)
     found = []
     for meta in book.sheets_metadata:

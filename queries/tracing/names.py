@@ -17,7 +17,7 @@ from graph.store import GraphStore
 
 Codes = npt.NDArray[np.int64]
 
-#: Up to this many ids are looked up by a list of places, more of them by reading all nodes.
+#: Up to this many are looked up by a list: beyond it places by a join, ids in all nodes.
 FEW_PLACES: Final = 300
 #: Places read at once in the latter case; bounds the memory.
 PAGE: Final = 2**21
@@ -40,7 +40,8 @@ class Names:
     def enter(self, ids: Iterable[str], timeout: float) -> Codes:
         """Return the numbers of the nodes `ids`, which are there."""
         wanted = list(dict.fromkeys(ids))
-        rows = self.store.read_table(Query(_PACKAGE, "places"), timeout=timeout, nodes=wanted)
+        name = "places" if len(wanted) <= FEW_PLACES else "places_wide"
+        rows = self._read(name, timeout, nodes=wanted)
         found = dict(
             zip(rows["id"].to_pylist(), self.codes(rows["node"]).tolist(), strict=True)
         )

@@ -1,6 +1,5 @@
-// Where nodes are in the store; in no order, the caller puts them in his.
+// Where a few nodes are in the store; in no order, the caller puts them in his.
 // $nodes: ids.
-UNWIND $nodes AS near
 MATCH (a)
-WHERE a.id = near
-RETURN near AS id, id(a) AS node
+WHERE a.id IN $nodes
+RETURN a.id AS id, id(a) AS node

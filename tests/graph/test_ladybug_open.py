@@ -14,6 +14,7 @@ from graph.errors import (
     QueryFailed,
     SchemaMismatch,
     StoreLocked,
+    StoreUnavailable,
 )
 from graph.ladybug_store import open_ladybug
 from graph.query import Query
@@ -70,7 +71,7 @@ def test_a_closed_store_can_be_opened_for_writing_again(file: Path) -> None:
 
 
 def test_a_store_for_reading_only_is_not_made(file: Path) -> None:
-    with pytest.raises(NotFound, match="create=True"):
+    with pytest.raises(NotFound, match="an import makes one"):
         open_store(url(file), read_only=True, create=True)
     assert not file.exists()
 
@@ -176,3 +177,12 @@ def test_who_may_read_the_file_stays_as_it_was(file: Path) -> None:
         file.chmod(0o600)
         two_projects(store)
         assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    open_store(f"ladybug://{path}", create=True).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + bytes(byte ^ 0xFF for byte in whole[4096:]))
+    with pytest.raises((SchemaMismatch, StoreUnavailable)):
+        open_store(f"ladybug://{path}").close()

@@ -60,6 +60,18 @@ def test_a_workbook_with_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
         [list(chunks(sheet)) for sheet in sheets(cut)]
 
 
+def test_a_stray_cell_in_the_last_corner_of_a_worksheet_is_told(tmp_path: Path) -> None:
+    whole, far = tmp_path / "whole.xlsx", tmp_path / "far.xlsx"
+    _workbook(whole, TRANSFER, tuple(GOOD.values()))
+    stray = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(far, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(b"</sheetData>", stray + b"</sheetData>"))
+    with pytest.raises(SourceError, match=r"far\.xlsx has a worksheet of 17,179,869,184 cells"):
+        sheets(far)
+
+
 def test_a_parquet_file_damaged_behind_its_footer_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.parquet"
     pq.write_table(pa.table({name: [f"{name}{n}" for n in range(3000)] for name in GOOD}), file)

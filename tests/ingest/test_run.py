@@ -321,3 +321,62 @@ def test_a_key_that_no_batch_was_loaded_with_binds_nobody(
     file = transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01"))
     assert load(store, tmp_path, file).loaded.rows == 1
     assert load(store, tmp_path, file).unchanged.rows == 1
+
+
+def test_an_edge_without_a_kind_takes_the_one_that_joins_its_ends(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    file = transfers(
+        tmp_path / "a.csv",
+        ("t1", "fund:1", "alloc:1", "9", "2024-01-01"),
+        ("t2", "alloc:1", "payee:1", "8", "2024-01-02"),
+        ("t3", "payee:1", "x", "7", "2024-01-03"),
+        ("t4", "payee:1", "alloc:1", "6", "2024-01-04"),
+        ("t5", "fund:1", "payee:1", "5", "2024-01-05"),
+    )
+    outcome = load(store, tmp_path, file)
+    assert [flow[1] for flow in contents(store)["flows"]] == [
+        "ALLOCATED",
+        "PAID",
+        "TRANSFERRED",
+        "RETURNED",
+    ]
+    assert outcome.reasons == {"flow_not_allowed": 1}
+
+
+def test_rows_that_two_files_of_one_run_share_are_counted_as_loaded_once(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    keyed = [(f"r{i}", "a", "b", 1, "2024-01-01") for i in range(12)]
+    plain = [("", "a", "c", 2, "2024-01-01")] * 3
+    first = transfers(tmp_path / "1.csv", *keyed[:10], *plain[:2])
+    second = transfers(tmp_path / "2.csv", *keyed, *plain)
+    outcome = load(store, tmp_path, first, second)
+    assert totals_close(outcome)
+    assert (outcome.loaded, outcome.unchanged) == (Count(15, 1800), Count(12, 1400))
+    assert len(contents(store)["flows"]) == 15
+
+
+def test_a_known_payment_that_tells_the_account_fills_it_and_loads_no_money(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    row = ("D1", "P1", "低保", "张三", id_number(1))
+    paid = ("10", "2024-01-15")
+    load(store, tmp_path, payments(tmp_path / "a.csv", (*row, "", *paid)))
+    outcome = load(
+        store, tmp_path, payments(tmp_path / "b.csv", (*row, "6200000000000001", *paid))
+    )
+    assert (outcome.loaded, outcome.unchanged) == (Count(), Count(1, 1000))
+    (payee,) = [node for node in contents(store)["nodes"] if node[1] == "Payee"]
+    assert payee[4]
+    assert len(batches(store)) == 2
+
+
+def test_a_file_of_broken_rows_is_in_quarantine_row_by_row(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    file = tmp_path / "broken.csv"
+    file.write_text("id,source,target,amount,at\n" + "one cell\n" * 5000, encoding="utf-8")
+    outcome = load(store, tmp_path, file)
+    assert outcome.quarantined == Count(5000, 0, 5000)
+    assert outcome.reasons == {"wrong_cell_count": 5000}

@@ -6,7 +6,7 @@ from graph.errors import InvalidParameter, NotFound
 from graph.model import Flow, Node
 from graph.store import GraphStore
 from queries.tracing import TraceOptions, as_json_lines, between, downstream, upstream
-from queries.tracing.answers import Extent, Trace
+from queries.tracing.answers import Extent, Limit, Trace
 from tests.queries.factories import Sent, fill, sent
 
 
@@ -112,7 +112,7 @@ def test_a_detour_that_would_use_a_flow_twice_is_on_no_chain(store: GraphStore) 
 
 @pytest.mark.parametrize(("at", "limits"), [(4, ()), (5, ("hops",))])
 def test_one_of_many_who_were_paid_is_enough_to_meet_the_limit_of_hops(
-    store: GraphStore, at: int, limits: tuple[str, ...]
+    store: GraphStore, at: int, limits: tuple[Limit, ...]
 ) -> None:
     paid = [("F", f"n{number}", 9, 5) for number in range(1_500)]
     fill(store, sent(*paid, ("n1499", "T", 9, at)))
@@ -124,6 +124,22 @@ def test_of_many_equal_payments_those_with_the_first_ids_are_shown(store: GraphS
     fill(store, sent(*(("F", f"n{number}", 9, 5) for number in range(1_500))))
     trace = downstream(store, "F", TraceOptions(limit=3))
     assert [chain.flows[0].id for chain in trace.chains] == ["f0", "f1", "f10"]
+
+
+def test_what_many_did_with_their_money_is_counted_once(store: GraphStore) -> None:
+    paid = [("F", f"n{number}", 9, 5) for number in range(1_500)]
+    fill(store, sent(("F", "F", 7, 5), *paid, ("n1499", "T", 3, 6)))
+    extent = downstream(store, "F", TraceOptions(hops=2, limit=1)).extent
+    assert (extent.total, extent.fen_shown + extent.fen_left_out) == (3_002, 13_510)
+
+
+def test_many_who_can_be_reached_only_by_a_longer_way_are_followed(store: GraphStore) -> None:
+    late = [("F", "h", 1, 9), *(("h", f"n{number}", 1, 5) for number in range(1_500))]
+    early = [("F", "g", 1, 1), ("g", "k", 1, 2), ("k", "h", 1, 3), ("n7", "T", 1, 7)]
+    fill(store, sent(*late, *early))
+    four = downstream(store, "F", TraceOptions(hops=4, limit=1)).extent
+    assert (four.total, four.limits) == (1_504, ("hops", "rows"))
+    assert downstream(store, "F", TraceOptions(hops=5, limit=1)).extent.total == 1_505
 
 
 def test_a_longer_way_between_meets_the_limit_of_hops(store: GraphStore) -> None:

@@ -47,6 +47,7 @@ TEXTS: dict[str, tuple[set[str], list[str]]] = {
         for way in BOTH
     },
     "places": ({"nodes"}, ["id", "node"]),
+    "places_wide": ({"nodes"}, ["id", "node"]),
     "ids_at": ({"offsets"}, ["id", "node"]),
     "ids_between": ({"first", "last"}, ["id", "node"]),
     "details": ({"sources", "targets", "flows", "limit"}, FLOW),
@@ -63,6 +64,7 @@ TEXTS: dict[str, tuple[set[str], list[str]]] = {
 #: Texts whose every row is needed, in no order: the caller bounds them and sorts columns.
 UNSORTED = {name for name in TEXTS if name.startswith(("flows_", "goes_", "ids_"))} | {
     "places",
+    "places_wide",
     "search_total",
 }
 #: Texts that only an engine needs whose answers give nodes by their places.
