@@ -17,18 +17,20 @@ from graph.model import (
 )
 from graph.store import GraphStore
 from ingest.merge_columns import (
-    LINK_KEY,
+    LINK_HASH,
     differing,
     filled,
     fills,
     first_known,
-    first_of_link,
 )
 from ingest.staging import Staging, node_table
 from queries.overview import overview
 
 #: Properties that say where a statement stood; the rest is what it says.
 _OF_THE_ROW: Final = ("id", "batch", "row")
+
+#: Statements of nodes that are merged at a time.
+_PART_ROWS: Final = 2_000_000
 
 #: What makes two statements of one flow the same; batch and row may differ.
 _CONTENT: Final = (
@@ -168,7 +170,10 @@ class Merge:
         )
 
     def _merge_statements(self, label: Label) -> None:
-        """One row per id: the first non-empty value of each property, the earliest row."""
+        """One row per id: the first non-empty value of each property, the earliest row.
+
+        Part by part of the ids, because the first values of all of them do not fit in memory.
+        """
         staged = node_table(label)
         properties = node_properties(label)
         firsts = ", ".join(
@@ -177,14 +182,19 @@ class Merge:
             if name not in _OF_THE_ROW
         )
         columns = ", ".join(f'"{name}"' for name in properties)
-        self.db.execute(
-            f"CREATE OR REPLACE TABLE merged_{label} AS WITH several AS "
-            f"(SELECT id FROM {staged} GROUP BY id HAVING count(*) > 1) "
-            f"SELECT {columns} FROM {staged} n ANTI JOIN several s ON n.id = s.id UNION ALL "
-            f"SELECT {columns} FROM "
-            f"(SELECT id, {firsts}, min(batch) AS batch, min(n.row) AS row "
-            f"FROM {staged} n SEMI JOIN several s ON n.id = s.id GROUP BY id)"
-        )
+        self.db.execute(f"CREATE OR REPLACE TABLE merged_{label} AS FROM {staged} LIMIT 0")
+        parts = self._rows(staged) // _PART_ROWS + 1
+        for part in range(parts):
+            self.db.execute(
+                f"INSERT INTO merged_{label} WITH these AS "
+                f"(SELECT {columns} FROM {staged} WHERE hash(id) % $parts = $part), "
+                "several AS (SELECT id FROM these GROUP BY id HAVING count(*) > 1) "
+                f"SELECT {columns} FROM these n ANTI JOIN several s ON n.id = s.id UNION ALL "
+                f"SELECT {columns} FROM "
+                f"(SELECT id, {firsts}, min(batch) AS batch, min(n.row) AS row "
+                "FROM these n SEMI JOIN several s ON n.id = s.id GROUP BY id)",
+                {"parts": parts, "part": part},
+            )
 
     def _fill(self, label: Label) -> None:
         """What is empty in the graph takes the staged value; what is known there stands.
@@ -223,10 +233,14 @@ class Merge:
         )
         for group in self.groups("link"):
             self._fetch_known_links(group)
+        # 128 bits stand for the key: text does not fit in memory, and nothing will collide.
         self.db.execute(
-            "CREATE OR REPLACE TABLE new_link AS SELECT * FROM "
-            f"(SELECT {', '.join(first_of_link(name) for name in names)} FROM link "
-            f"GROUP BY {', '.join(LINK_KEY)}) l "
+            "CREATE OR REPLACE TABLE first_link AS "
+            f"SELECT {LINK_HASH} AS key, min(row) AS row FROM link GROUP BY key"
+        )
+        self.db.execute(
+            "CREATE OR REPLACE TABLE new_link AS SELECT l.* FROM link l "
+            f"SEMI JOIN first_link f ON l.row = f.row AND {LINK_HASH} = f.key "
             "ANTI JOIN graph_link g USING (kind, source, target, relation)"
         )
         self.db.execute("INSERT INTO loaded SELECT row FROM new_link")

@@ -7,8 +7,8 @@ from typing import Final
 
 from graph.model import Type
 
-#: What makes two statements of a link the same; the labels follow from the ends.
-LINK_KEY: Final = ("kind", "source_label", "target_label", "source", "target", "relation")
+#: What makes two statements of a link the same, in 128 bits; its labels follow from its ends.
+LINK_HASH: Final = "md5_number(concat_ws(chr(31), kind, source, target, relation))"
 
 
 def first_known(name: str, kind: Type) -> str:
@@ -22,11 +22,6 @@ def differing(name: str, kind: Type) -> str:
     """Return how many statements `n` say something else than what stands, `k`."""
     empty, said, stands = _empty(kind), f'n."{name}"', f'k."{name}"'
     return f"count(*) FILTER ({said} <> {empty} AND {stands} <> {empty} AND {said} <> {stands})"
-
-
-def first_of_link(name: str) -> str:
-    """Return a column of the first of several statements of a link."""
-    return f'"{name}"' if name in LINK_KEY else f'arg_min("{name}", row) AS "{name}"'
 
 
 def fills(name: str, kind: Type) -> str:
