@@ -47,6 +47,7 @@ class Engine:
         self._state = threading.Condition()
         self._snapshot: _Snapshot | None = None
         self._closed = False
+        self._thread = threading.local()
         self._writing = threading.Lock()
         self._lock = None if read_only else WriterLock(path)
         if not read_only:
@@ -72,6 +73,17 @@ class Engine:
             finally:
                 connection.close()
         finally:
+            self._returned(snapshot)
+
+    @contextmanager
+    def pinned(self) -> Iterator[None]:
+        """Let the connections of this thread read one state until the end."""
+        snapshot, before = self._taken(), getattr(self._thread, "snapshot", None)
+        self._thread.snapshot = snapshot
+        try:
+            yield
+        finally:
+            self._thread.snapshot = before
             self._returned(snapshot)
 
     @contextmanager
@@ -151,6 +163,10 @@ class Engine:
         with self._state:
             if self._closed:
                 raise StoreError(f"the store {self.path} is closed; open it again")
+            held: _Snapshot | None = getattr(self._thread, "snapshot", None)
+            if held is not None:  # still open: this thread is one of its users
+                held.users += 1
+                return held
             held = self._snapshot
             if held is None or held.stale or held.mark != files.mark(self.path):
                 self._drop()

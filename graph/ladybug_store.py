@@ -1,7 +1,7 @@
 """The embedded engine as a `GraphStore`: one file, no server."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Final
 
@@ -56,6 +56,10 @@ class LadybugStore(GraphStore):
             currency=values["currency"],
             key_check=values["key_check"],
         )
+
+    @override
+    def one_state(self) -> AbstractContextManager[None]:
+        return self._engine.pinned()
 
     @override
     def read(

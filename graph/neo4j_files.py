@@ -1,7 +1,7 @@
 """An empty store that only takes a first load, as files for the server's offline import."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -53,6 +53,10 @@ class Neo4jFiles(GraphStore):
     @override
     def info(self) -> StoreInfo:
         return StoreInfo("neo4j-files", "", SCHEMA_VERSION, self._currency, self._key_check)
+
+    @override
+    def one_state(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     @override
     def read(

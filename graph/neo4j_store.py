@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
 from types import TracebackType
 from typing import Any, Final
@@ -49,6 +49,10 @@ class Neo4jStore(GraphStore):
             currency=values["currency"],
             key_check=values["key_check"],
         )
+
+    @override
+    def one_state(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     @override
     def read(

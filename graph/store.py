@@ -79,6 +79,13 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
         """Return engine, versions, currency and key fingerprint."""
         ...
 
+    def one_state(self) -> AbstractContextManager[None]:
+        """Let the reads of this thread inside see one state, whatever is loaded meanwhile.
+
+        The embedded engine does; a server answers each read by the newest state.
+        """
+        ...
+
     def read(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:

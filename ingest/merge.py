@@ -1,7 +1,6 @@
 """Hold what a run says against itself and against the graph: what is new, filled or refused."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import duckdb
@@ -12,10 +11,10 @@ from graph.model import (
     LINK_PROPERTIES,
     Label,
     Link,
-    Pair,
     node_properties,
 )
 from graph.store import GraphStore
+from ingest.groups import Group, groups_in
 from ingest.merge_columns import (
     LINK_HASH,
     differing,
@@ -39,15 +38,6 @@ _CONTENT: Final = (
     "target",
     *(name for name in FLOW_PROPERTIES if name not in _OF_THE_ROW),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Flows or links of one kind between two labels, and how many there are."""
-
-    kind: str
-    ends: Pair
-    rows: int
 
 
 class Merge:
@@ -253,7 +243,7 @@ class Merge:
             "SELECT DISTINCT source FROM link "
             "WHERE kind = $kind AND source_label = $source AND target_label = $target"
         )
-        for batch in self.staging.batches(sources, _group_values(group)):
+        for batch in self.staging.batches(sources, group.values()):
             ids = batch["source"].combine_chunks()
             known = self.store.links_by_source(kind, source, target, ids)
             if known.num_rows:
@@ -272,11 +262,7 @@ class Merge:
 
     def groups(self, table: str) -> list[Group]:
         """Return kind, labels and count of the flows or links in `table`."""
-        found = self.db.execute(
-            "SELECT kind, source_label, target_label, count(*) "
-            f"FROM {table} GROUP BY ALL ORDER BY ALL"
-        ).fetchall()
-        return [Group(k, (Label(s), Label(t)), rows) for k, s, t, rows in found]
+        return groups_in(self.db, table)
 
     def new_nodes(self, label: Label) -> Iterator[pa.Table]:
         """Yield nodes to add."""
@@ -299,10 +285,5 @@ class Merge:
         return self.staging.batches(
             f"SELECT {names} FROM {table} "
             "WHERE kind = $kind AND source_label = $source AND target_label = $target",
-            _group_values(group),
+            group.values(),
         )
-
-
-def _group_values(group: Group) -> dict[str, str]:
-    source, target = group.ends
-    return {"kind": group.kind, "source": str(source), "target": str(target)}

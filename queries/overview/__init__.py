@@ -6,6 +6,7 @@ from typing import Final
 from graph.model import Label
 from graph.query import Query
 from graph.store import GraphStore
+from queries.one_state import in_one_state
 
 #: Records of batches, files and the store are no nodes of the graph.
 LABELS: Final = frozenset(str(label) for label in Label)
@@ -55,6 +56,7 @@ class Overview:
     paid: tuple[Fund, ...]
 
 
+@in_one_state
 def overview(store: GraphStore, *, funds: int = 10) -> Overview:
     """Count what the store holds; `funds` is how many of the largest sources to name."""
     return Overview(

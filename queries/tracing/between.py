@@ -9,6 +9,7 @@ import numpy as np
 from graph.errors import InvalidParameter, NotFound, QueryTimeout
 from graph.model import Node
 from graph.store import GraphStore
+from queries.one_state import in_one_state
 from queries.tracing.answers import Limit, Trace
 from queries.tracing.deadline import Deadline
 from queries.tracing.found import Asked, Found, answer, counted
@@ -24,6 +25,7 @@ Which = Literal["shortest", "all"]
 MAX_TARGETS: Final = 10_000
 
 
+@in_one_state
 def between(
     store: GraphStore,
     source_id: str,

@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 from graph.errors import InvalidParameter, QueryTimeout
 from graph.query import Query
 from graph.store import GraphStore, Row
+from queries.one_state import in_one_state
 from queries.tracing.answers import Extent, Group, Limit, Neighbour, Neighbours
 from queries.tracing.deadline import Deadline
 from queries.tracing.options import TraceOptions
@@ -23,6 +24,7 @@ _PACKAGE: Final = "queries.tracing"
 _WAY: Final[dict[Side, str]] = {"up": "in", "down": "out"}
 
 
+@in_one_state
 def neighbours(
     store: GraphStore, node_id: str, direction: Sides = "both", options: TraceOptions = DEFAULTS
 ) -> Neighbours:

@@ -8,6 +8,7 @@ from graph.errors import InvalidParameter
 from graph.model import Node
 from graph.query import Query
 from graph.store import DEFAULT_TIMEOUT, GraphStore
+from queries.one_state import in_one_state
 from queries.tracing.options import MAX_ROWS
 from queries.tracing.records import nodes_of
 
@@ -47,6 +48,7 @@ class Hits:
     shown: int
 
 
+@in_one_state
 def search(
     store: GraphStore, text: str, limit: int = 20, *, timeout: float = DEFAULT_TIMEOUT
 ) -> Hits:

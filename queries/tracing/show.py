@@ -8,6 +8,7 @@ from graph.errors import NotFound
 from graph.model import FlowRecord, Node
 from graph.query import Query
 from graph.store import GraphStore
+from queries.one_state import in_one_state
 from queries.tracing.answers import Provenance, Record
 from queries.tracing.records import nodes_of
 
@@ -20,6 +21,7 @@ _ENDS: Final = ("source", "target", "fund", "beneficiary")
 Link = tuple[str, str, str]
 
 
+@in_one_state
 def show(store: GraphStore, record_id: str) -> Record:
     """Return the node or flow `record_id`: properties, links and where it was read.
 

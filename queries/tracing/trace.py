@@ -6,6 +6,7 @@ import numpy as np
 
 from graph.errors import QueryTimeout
 from graph.store import GraphStore
+from queries.one_state import in_one_state
 from queries.tracing.answers import Limit, Trace
 from queries.tracing.deadline import Deadline
 from queries.tracing.found import Asked, Found, answer, counted
@@ -18,6 +19,7 @@ from queries.tracing.walks import Steps, Walks
 DEFAULTS = TraceOptions()
 
 
+@in_one_state
 def upstream(store: GraphStore, node_id: str, options: TraceOptions = DEFAULTS) -> Trace:
     """Return every chain of flows that ends in `node_id`: where its money can have come from.
 
@@ -33,6 +35,7 @@ def upstream(store: GraphStore, node_id: str, options: TraceOptions = DEFAULTS) 
     return _trace(store, node_id, options, "up")
 
 
+@in_one_state
 def downstream(store: GraphStore, node_id: str, options: TraceOptions = DEFAULTS) -> Trace:
     """Return every chain of flows that starts from `node_id`: where its money can have gone.
 

@@ -103,3 +103,25 @@ def test_a_closed_store_says_so(store: GraphStore) -> None:
         store.read(query("counts"))
     with pytest.raises(StoreError, match="closed"), store.loading("b1"):
         pass
+
+
+def test_reads_in_one_state_do_not_see_what_is_loaded_meanwhile(
+    embedded: GraphStore,
+) -> None:
+    two_projects(embedded)
+    with embedded.one_state():
+        with ThreadPoolExecutor(1) as other:
+            other.submit(two_more_projects, embedded).result()
+        assert embedded.labels_by_id(NEW).num_rows == 0
+        with embedded.one_state():
+            assert embedded.labels_by_id(NEW).num_rows == 0
+    assert embedded.labels_by_id(NEW).num_rows == 1
+
+
+NEW = pa.array(["project:9"])
+
+
+def two_more_projects(store: GraphStore) -> None:
+    with store.loading("b9") as load:
+        load.nodes(Label.PROJECT, nodes(Label.PROJECT, ["project:9"], "b9"))
+        load.record(*record("b9"))
