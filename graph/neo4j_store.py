@@ -184,9 +184,7 @@ def _set(connection: Connection, values: dict[str, str]) -> None:
 def _check(connection: Connection, currency: str) -> None:
     known = _known(connection)
     if not known:
-        raise NotFound(
-            f"there is no store at {connection.where}; open it with create=True to make one"
-        )
+        raise NotFound(f"there is no store at {connection.where}; an import makes one")
     version = int(known["schema_version"])
     if version != SCHEMA_VERSION:
         newer = "a newer" if version > SCHEMA_VERSION else "an unknown older"

@@ -20,7 +20,7 @@ def test_a_new_store_says_what_it_is(store: GraphStore) -> None:
 
 
 def test_where_there_is_no_store_none_is_opened(place: Place) -> None:
-    with pytest.raises(NotFound, match="create"):
+    with pytest.raises(NotFound, match="an import makes one"):
         place.open()
 
 
