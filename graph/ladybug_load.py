@@ -22,7 +22,7 @@ from graph.tables import (
 
 #: Rows after which a load commits on its way. The engine keeps a transaction in memory, about
 #: half a KiB a row; committing adds the cost of writing a table's older rows once more.
-COMMIT_ROWS: Final = 2_500_000
+COMMIT_ROWS: Final = 1_500_000
 
 
 class LadybugLoad(Load):

@@ -64,6 +64,10 @@ class Tokens:
             made.append(token)
         return pa.array(made, pa.string()).take(encoded.indices)
 
+    def forget(self) -> None:
+        """Let go of the texts whose tokens were kept at hand."""
+        self._known.clear()
+
     def _one(self, message: bytes) -> str:
         inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(message)

@@ -125,6 +125,8 @@ class _Run:
         # Before the load: the embedded store copies its file for every change.
         if self.store.info().key_check != self.tokens.fingerprint():
             self.store.set_key_check(self.tokens.fingerprint())
+        self.tokens.forget()
+        self.staging.make_room()
         load_run(
             self.store,
             merge,

@@ -27,9 +27,11 @@ from graph.model import (
 from ingest.pile import Pile
 
 MEMORY_LIMIT: Final = "2GB"
+#: What is left to it while the graph's engine needs the memory.
+REST_LIMIT: Final = "1GB"
 READ_ROWS: Final = 100_000
 #: Rows of one COPY, about 0.25 GB: fewer are slower, more can fill the buffer pool (5 M did).
-LOAD_ROWS: Final = 1_000_000
+LOAD_ROWS: Final = 500_000
 
 _SQL = {Type.STRING: "VARCHAR", Type.INT64: "BIGINT"}
 _ENDS = (
@@ -77,6 +79,11 @@ class Staging(AbstractContextManager["Staging"]):
         """Empty every table, to stage the run again without rows found to be refused."""
         for pile in self._piles.values():
             pile.clear()
+
+    def make_room(self) -> None:
+        """Give memory back before the load; what does not fit is spilled."""
+        self.db.execute("SET memory_limit = $1", [REST_LIMIT])
+        pa.default_memory_pool().release_unused()
 
     def set_aside(self, first_row: int) -> None:
         """Take out what rows from `first_row` on said; their nodes can still be looked up."""

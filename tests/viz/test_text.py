@@ -151,7 +151,7 @@ def test_a_stub_says_that_it_has_no_row_of_its_own() -> None:
 def test_a_search_lists_what_it_found() -> None:
     found = search_text([node("payee:1", "张三", account_mask="****1234"), FUND], 7, ZH)
     assert found == (
-        "找到 2 个\n"
+        "共找到 7 个，列出 2 个\n"
         "收款人    张三      ****1234  430822  payee:1\n"
         "资金来源  耕地补贴            430822  fund:1"
     )

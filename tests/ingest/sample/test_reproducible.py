@@ -5,11 +5,14 @@ import sys
 from pathlib import Path
 
 _WRITE = """
-import resource, sys
+import sys
 from pathlib import Path
 from ingest.sample import write_sample
 write_sample(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
-sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+# Not ru_maxrss: that of a child begins with what its parent held.
+status = Path("/proc/self/status")
+lines = status.read_text().splitlines() if status.exists() else []
+sys.stdout.write(next((line.split()[1] for line in lines if line.startswith("VmHWM")), "0"))
 """
 
 
