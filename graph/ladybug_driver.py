@@ -22,14 +22,11 @@ ENGINE_VERSION: Final = "0.20.4"
 _GIB: Final = 2**30
 _MAX_POOL: Final = 16 * _GIB
 
-#: Most that a load needs: it commits on its way (`graph.ladybug_load`).
-LOAD_POOL: Final = 3 * _GIB
-
 
 def default_pool() -> int:
     """Return the size of a buffer pool in bytes: a third of the memory, 16 GiB at most.
 
-    A process that loads has two, one for its readers and one for the load, 3 GiB at most.
+    A process that loads has two, one for its readers and one for the load.
     """
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -12,7 +12,6 @@ import pyarrow as pa
 from graph import ladybug_file as files
 from graph.errors import QueryFailed, StoreError, StoreLocked
 from graph.ladybug_driver import (
-    LOAD_POOL,
     default_pool,
     open_database,
     plain,
@@ -43,7 +42,6 @@ class Engine:
         self.path = path
         self.read_only = read_only
         self._pool = buffer_pool or default_pool()
-        self._load_pool = min(self._pool, LOAD_POOL)
         self._state = threading.Condition()
         self._snapshot: _Snapshot | None = None
         self._closed = False
@@ -95,7 +93,7 @@ class Engine:
         try:
             target = files.copy(self.path)
             with (
-                open_database(target, read_only=False, pool=self._load_pool) as database,
+                open_database(target, read_only=False, pool=self._pool) as database,
                 ladybug.Connection(database) as connection,
             ):
                 self.run(connection, "BEGIN TRANSACTION")

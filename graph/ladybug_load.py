@@ -1,6 +1,6 @@
 """One batch on its way into the embedded engine."""
 
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 from typing_extensions import override
@@ -20,16 +20,13 @@ from graph.tables import (
     node_schema,
 )
 
-#: Rows after which a load commits on its way. The engine keeps a transaction in memory, about
-#: half a KiB a row; committing adds the cost of writing a table's older rows once more.
-COMMIT_ROWS: Final = 1_500_000
-
 
 class LadybugLoad(Load):
-    """Writes through one connection, by COPY from typed Arrow only.
+    """Writes through one connection inside one transaction, by COPY from typed Arrow only.
 
-    It writes to a copy of the file that is nobody's until it is whole (`graph.ladybug_file`),
-    so commits on the way bound the memory and nobody sees them.
+    One transaction, though the copy of the file it writes to is nobody's until it is whole and
+    commits on the way would save memory: after several commits of millions of rows the engine
+    was seen not to find keys of nodes it had taken (0.20.4, docs/decisions/0013).
     """
 
     def __init__(self, engine: Engine, connection: Any, batch: str) -> None:
@@ -37,7 +34,6 @@ class LadybugLoad(Load):
         self._connection = connection
         self._batch = batch
         self._failure: StoreError | None = None
-        self._uncommitted = 0
 
     @override
     def nodes(self, label: Label, rows: pa.Table, /) -> None:
@@ -115,14 +111,6 @@ class LadybugLoad(Load):
         self.finish()
         try:
             self._engine.run(self._connection, text, {"rows": rows})
-            self._commit_when_large(rows.num_rows)
         except StoreError as error:
             self._failure = error
             raise
-
-    def _commit_when_large(self, rows: int) -> None:
-        self._uncommitted += rows
-        if self._uncommitted >= COMMIT_ROWS:
-            self._engine.run(self._connection, "COMMIT")
-            self._engine.run(self._connection, "BEGIN TRANSACTION")
-            self._uncommitted = 0

@@ -31,7 +31,7 @@ MEMORY_LIMIT: Final = "2GB"
 REST_LIMIT: Final = "1GB"
 READ_ROWS: Final = 100_000
 #: Rows of one COPY, about 0.25 GB: fewer are slower, more can fill the buffer pool (5 M did).
-LOAD_ROWS: Final = 500_000
+LOAD_ROWS: Final = 1_000_000
 
 _SQL = {Type.STRING: "VARCHAR", Type.INT64: "BIGINT"}
 _ENDS = (

@@ -168,16 +168,3 @@ def test_a_store_opened_for_reading_takes_no_load(place: Place, store: GraphStor
             reader.set_key_check("x")
         with pytest.raises(StoreError):
             reader.withdraw("b1")
-
-
-def test_a_load_that_committed_on_its_way_is_undone_whole_all_the_same(
-    embedded: GraphStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("graph.ladybug_load.COMMIT_ROWS", 2)
-    with pytest.raises(RuntimeError, match="power"), embedded.loading("b1") as load:
-        load.nodes(Label.PROJECT, nodes(Label.PROJECT, ["project:1", "project:2", "project:3"]))
-        load.nodes(Label.PAYEE, nodes(Label.PAYEE, ["payee:1"]))
-        raise RuntimeError("power cut")
-    assert not embedded.labels_by_id(pa.array(["project:1", "payee:1"])).num_rows
-    two_projects(embedded)
-    assert embedded.flows_by_id(pa.array(["f0", "f1"])).num_rows == 2
