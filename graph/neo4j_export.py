@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow import csv
 from typing_extensions import override
 
+from graph.errors import InvalidParameter
 from graph.model import (
     BATCH_COLUMNS,
     FLOW_PROPERTIES,
@@ -71,7 +72,7 @@ class Export(Load):
 
     @override
     def fill(self, label: Label, rows: pa.Table, /) -> None:
-        raise NotImplementedError(
+        raise InvalidParameter(
             "files of a first load hold each node once; merge what fills it before writing"
         )
 
