@@ -1,15 +1,13 @@
-import json
-import stat
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from graph.errors import NotFound, SchemaMismatch, SourceError
 from graph.store import GraphStore, open_store
 from ingest.identity import Tokens
+from ingest.mapping import load_mapping
 from ingest.outcome import Count
 from ingest.run import Request, ingest
 from queries.batches import batches
@@ -38,64 +36,6 @@ def test_a_negative_amount_is_a_return_the_other_way(store: GraphStore, tmp_path
     load(store, tmp_path, transfers(tmp_path / "a.csv", ("t", "a", "b", "-7", "2024-01-01")))
     (flow,) = contents(store)["flows"]
     assert flow[:5] == ("t", "RETURNED", "b", "a", 700)
-
-
-def test_every_bad_row_is_in_quarantine_with_its_line_and_reason(
-    store: GraphStore, tmp_path: Path
-) -> None:
-    file = transfers(
-        tmp_path / "a.csv",
-        ("t1", "a", "b", "1", "2024-01-01"),
-        ("t2", "a", "b", "1.234", "2024-01-01"),
-        ("t3", "", "b", "5", "2024-01-01"),
-        ("t4", "a", "b", "0", "2024-01-01"),
-        ("t5", "a", "b", "6", "2024-02-30"),
-        ("t1", "a", "b", "1", "2024-01-01"),
-        ("t6", "a", "b"),
-    )
-    outcome = load(store, tmp_path, file)
-    assert totals_close(outcome)
-    assert outcome.loaded == Count(1, 100)
-    assert outcome.quarantined == Count(6, 100 + 500 + 600, 2)
-    lines = [json.loads(line) for line in outcome.quarantine[1].read_text().splitlines()]
-    assert [(line["_行号"], line["_原因代码"]) for line in lines] == [
-        (3, "too_many_decimals"),
-        (4, "missing"),
-        (5, "zero_amount"),
-        (6, "bad_date"),
-        (7, "duplicate_key"),
-        (8, "wrong_cell_count"),
-    ]
-
-
-def test_quarantine_mended_by_a_clerk_loads(store: GraphStore, tmp_path: Path) -> None:
-    file = transfers(tmp_path / "a.csv", ("t1", "a", "b", "=1+1", "2024-01-01"))
-    workbook_path = load(store, tmp_path, file).quarantine[0]
-    workbook = load_workbook(workbook_path)
-    sheet = workbook.worksheets[0]
-    assert sheet["D2"].value == "=1+1"
-    assert sheet["D2"].data_type == "s"
-    sheet["D2"].value = "12.00"
-    workbook.save(workbook_path)
-    assert load(store, tmp_path, workbook_path).loaded == Count(1, 1200)
-
-
-def test_only_the_owner_can_read_quarantine(store: GraphStore, tmp_path: Path) -> None:
-    file = transfers(tmp_path / "a.csv", ("t1", "", "b", "1", "2024-01-01"))
-    for path in load(store, tmp_path, file).quarantine:
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_an_id_number_in_quarantine_is_shown_masked(store: GraphStore, tmp_path: Path) -> None:
-    wrong = id_number(1)[:-1] + ("0" if id_number(1)[-1] != "0" else "1")
-    file = payments(
-        tmp_path / "p.csv", ("D1", "P1", "低保", "张三", wrong, "", "1", "2024-01-15")
-    )
-    outcome = load(store, tmp_path, file)
-    (line,) = [json.loads(text) for text in outcome.quarantine[1].read_text().splitlines()]
-    assert line["_原因代码"] == "bad_check_digit"
-    assert "*" in line["_问题值"]
-    assert wrong not in line["_问题值"]
 
 
 def test_importing_again_changes_nothing(store: GraphStore, tmp_path: Path) -> None:
@@ -223,66 +163,6 @@ def test_another_currency_is_refused(tmp_path: Path) -> None:
     assert (outcome.loaded.rows, outcome.reasons) == (1, {"other_currency": 1})
 
 
-def test_a_holder_known_from_payments_receives_what_the_bank_statement_says(
-    store: GraphStore, tmp_path: Path
-) -> None:
-    load(
-        store,
-        tmp_path,
-        payments(
-            tmp_path / "p.csv",
-            ("D1", "P1", "低保", "张三", id_number(1), "6217000000000001", "9", "2024-01-15"),
-        ),
-    )
-    statement = write_csv(
-        tmp_path / "s.csv",
-        ("交易流水号", "本方账号", "本方户名", "对方账号", "对方户名", "支出金额", "交易时间"),
-        ("S1", "6217000000000001", "张三", "6217000000000009", "李四", "8", "2024-01-16"),
-    )
-    load(store, tmp_path, statement)
-    flows = {str(flow[0]): flow for flow in contents(store)["flows"]}
-    paid = next(flow for key, flow in flows.items() if key.startswith("pay:"))
-    sent = next(flow for key, flow in flows.items() if key.startswith("bank:"))
-    assert sent[2] == paid[3]
-    assert str(sent[3]).startswith("account:")
-
-
-def test_a_parent_is_found_by_its_document_number_in_the_same_file(
-    store: GraphStore, tmp_path: Path
-) -> None:
-    header = (
-        "指标主键",
-        "本级指标文号",
-        "上级指标文号",
-        "财政区划代码",
-        "接收方区划代码",
-        "预算年度",
-        "追踪代码",
-        "发文时间",
-        "指标金额",
-    )
-    file = write_csv(
-        tmp_path / "z.csv",
-        header,
-        (
-            "B2",
-            "县财〔2024〕2号",
-            "省财[2024]1号",
-            "990101",
-            "990101",
-            2024,
-            "F1",
-            "2024-03-01",
-            80,
-        ),
-        ("B1", "省财〔2024〕1号", "", "990000", "990101", 2024, "F1", "2024-02-01", 100),
-    )
-    load(store, tmp_path, file, mapping="allocations")
-    flows = {flow[1]: flow for flow in contents(store)["flows"]}
-    assert flows["PASSED_DOWN"][2:5] == ("alloc:B1", "alloc:B2", 8000)
-    assert flows["ALLOCATED"][2:5] == ("fund:F1", "alloc:B1", 10000)
-
-
 _AMOUNTS = st.sampled_from(["1", "2.50", "-3", "0", "", "x", "1.234", "99999999999"])
 _NAMES = st.sampled_from(["a", "b", "c", ""])
 _KEYS = st.sampled_from(["k1", "k2", "k3", ""])
@@ -311,7 +191,26 @@ def test_whatever_the_rows_the_totals_close_and_a_second_import_changes_nothing(
 
 
 def test_payments_have_the_headers_the_mapping_names_first() -> None:
-    assert PAYMENT[0] == "支付明细ID"
+    firsts = {column.headers[0] for column in load_mapping("payments").columns.values()}
+    assert set(PAYMENT) <= firsts
+
+
+@pytest.mark.parametrize("at_a_time", [5, 20, 1000])
+def test_nodes_are_merged_alike_however_many_at_a_time(
+    store: GraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_a_time: int
+) -> None:
+    monkeypatch.setattr("ingest.merge._PART_ROWS", at_a_time)
+    ends = [f"payee:{number}" for number in range(40)]
+    header = ("id", "source", "target", "amount", "at", "source_name")
+    rows = [
+        (f"t{i}", ends[i % 40], ends[(i + 1) % 40], 1, "2024-01-01", "" if i < 40 else f"名{i}")
+        for i in range(80)
+    ]
+    for part, some in enumerate((rows[:50], rows[50:])):
+        load(store, tmp_path, write_csv(tmp_path / f"{part}.csv", header, *some))
+    names = {node[0]: node[2] for node in contents(store)["nodes"]}
+    assert names == {end: end for end in ends}  # what the first row says stands
+    assert len(contents(store)["flows"]) == 80
 
 
 def test_a_key_that_no_batch_was_loaded_with_binds_nobody(
@@ -321,27 +220,6 @@ def test_a_key_that_no_batch_was_loaded_with_binds_nobody(
     file = transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01"))
     assert load(store, tmp_path, file).loaded.rows == 1
     assert load(store, tmp_path, file).unchanged.rows == 1
-
-
-def test_an_edge_without_a_kind_takes_the_one_that_joins_its_ends(
-    store: GraphStore, tmp_path: Path
-) -> None:
-    file = transfers(
-        tmp_path / "a.csv",
-        ("t1", "fund:1", "alloc:1", "9", "2024-01-01"),
-        ("t2", "alloc:1", "payee:1", "8", "2024-01-02"),
-        ("t3", "payee:1", "x", "7", "2024-01-03"),
-        ("t4", "payee:1", "alloc:1", "6", "2024-01-04"),
-        ("t5", "fund:1", "payee:1", "5", "2024-01-05"),
-    )
-    outcome = load(store, tmp_path, file)
-    assert [flow[1] for flow in contents(store)["flows"]] == [
-        "ALLOCATED",
-        "PAID",
-        "TRANSFERRED",
-        "RETURNED",
-    ]
-    assert outcome.reasons == {"flow_not_allowed": 1}
 
 
 def test_rows_that_two_files_of_one_run_share_are_counted_as_loaded_once(
@@ -370,13 +248,3 @@ def test_a_known_payment_that_tells_the_account_fills_it_and_loads_no_money(
     (payee,) = [node for node in contents(store)["nodes"] if node[1] == "Payee"]
     assert payee[4]
     assert len(batches(store)) == 2
-
-
-def test_a_file_of_broken_rows_is_in_quarantine_row_by_row(
-    store: GraphStore, tmp_path: Path
-) -> None:
-    file = tmp_path / "broken.csv"
-    file.write_text("id,source,target,amount,at\n" + "one cell\n" * 5000, encoding="utf-8")
-    outcome = load(store, tmp_path, file)
-    assert outcome.quarantined == Count(5000, 0, 5000)
-    assert outcome.reasons == {"wrong_cell_count": 5000}
