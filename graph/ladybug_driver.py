@@ -1,5 +1,6 @@
 """The driver of the embedded engine: opening, its errors and its values in our words."""
 
+import ctypes
 import os
 from decimal import Decimal
 from pathlib import Path
@@ -22,17 +23,28 @@ ENGINE_VERSION: Final = "0.20.4"
 _GIB: Final = 2**30
 _MAX_POOL: Final = 16 * _GIB
 
+#: Most that a load takes: it commits on its way (`graph.ladybug_load`).
+LOAD_POOL: Final = 3 * _GIB
+
 
 def default_pool() -> int:
     """Return the size of a buffer pool in bytes: a third of the memory, 16 GiB at most.
 
-    A process that loads has two, one for its readers and one for the load.
+    A process that loads has two, one for its readers and one for the load, 3 GiB at most.
     """
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         memory = 4 * _GIB
     return min(_MAX_POOL, memory // 3)
+
+
+def give_back() -> None:
+    """Return freed memory to the system: after a large COPY glibc keeps 2 GiB of it."""
+    pa.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
 
 
 def open_database(path: Path, *, read_only: bool, pool: int) -> Any:

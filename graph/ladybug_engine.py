@@ -12,6 +12,7 @@ import pyarrow as pa
 from graph import ladybug_file as files
 from graph.errors import QueryFailed, StoreError, StoreLocked
 from graph.ladybug_driver import (
+    LOAD_POOL,
     default_pool,
     open_database,
     plain,
@@ -42,6 +43,7 @@ class Engine:
         self.path = path
         self.read_only = read_only
         self._pool = buffer_pool or default_pool()
+        self.load_pool = min(self._pool, LOAD_POOL)
         self._state = threading.Condition()
         self._snapshot: _Snapshot | None = None
         self._closed = False
@@ -93,7 +95,7 @@ class Engine:
         try:
             target = files.copy(self.path)
             with (
-                open_database(target, read_only=False, pool=self._pool) as database,
+                open_database(target, read_only=False, pool=self.load_pool) as database,
                 ladybug.Connection(database) as connection,
             ):
                 self.run(connection, "BEGIN TRANSACTION")
@@ -124,6 +126,14 @@ class Engine:
             raise QueryFailed(
                 f"the engine cannot take a value: {error}; asked: {text}"
             ) from error
+
+    def run_apart(self, connection: Any, text: str, values: Mapping[str, Any]) -> None:
+        """Run one statement on a connection of its own to the database of `connection`.
+
+        A connection holds on to the Arrow table that it was last given until it is closed.
+        """
+        with ladybug.Connection(connection.database) as own:
+            self.run(own, text, values)
 
     def rows(
         self, connection: Any, text: str, values: Mapping[str, Any] | None = None

@@ -122,8 +122,11 @@ class LadybugStore(GraphStore):
             raise InvalidParameter("a batch needs an id, got ''")
         with self._engine.transaction() as connection:
             load = LadybugLoad(self._engine, connection, batch)
-            yield load
-            load.finish()
+            try:
+                yield load
+                load.finish()
+            finally:
+                load.close()
 
     @override
     def set_key_check(self, fingerprint: str, /) -> None:

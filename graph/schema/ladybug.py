@@ -62,6 +62,17 @@ def copy_between(kind: Kind, source: Label, target: Label) -> str:
     return f"COPY {kind} FROM $rows (from='{source}', to='{target}')"
 
 
+def count_rows(table: str) -> str:
+    """Return the text that counts the rows of the node table `table`."""
+    return f"MATCH (n:{table}) RETURN count(*) AS n"
+
+
+def count_keys(table: str) -> str:
+    """Return the text that counts the rows of `table` whose own key finds them."""
+    found = f"MATCH (m:{table}) WHERE m.id = k RETURN count(*) AS n"
+    return f"MATCH (n:{table}) WITH n.id AS k {found}"
+
+
 def count_present(table: str) -> str:
     """Return the text that counts which of `$rows` (id) are rows of the node table `table`."""
     return f"LOAD FROM $rows WITH id AS k MATCH (n:{table}) WHERE n.id = k RETURN count(*) AS n"
