@@ -171,10 +171,10 @@ class LadybugLoad(Load):
             self._checkpoint()
 
     def _checkpoint(self) -> None:
-        self._run("COMMIT")
-        self._run("CHECKPOINT")
+        self._must_be_sound()
+        with self._noted():
+            self._engine.checkpoint(self._connection)
         self._keys.checkpointed()
-        self._run("BEGIN TRANSACTION")
         self._uncommitted = 0
 
     def _must_be_sound(self) -> None:

@@ -6,7 +6,10 @@ from typing import Any, Final
 import pyarrow as pa
 
 from graph.errors import InvalidParameter, NotFound
+from graph.ladybug_driver import give_back
 from graph.ladybug_engine import Engine
+from graph.ladybug_keys import check_keys
+from graph.ladybug_load import COMMIT_ROWS
 from graph.model import Flow, Label, Link
 from graph.query import Dialect, Query
 from graph.schema import ladybug as texts
@@ -20,7 +23,11 @@ _SHOWN: Final = 5
 
 
 def withdraw(engine: Engine, connection: Any, batch: str) -> Removed:
-    """Remove `batch` inside the transaction of `connection`."""
+    """Remove `batch` through `connection`, table by table, from a copy that nobody reads yet.
+
+    Raises:
+        QueryFailed: the engine has lost the key of a node that stays.
+    """
     values = {"batch": batch}
     _must_be_loaded(engine, connection, batch)
     flows = sum(_remove(engine, connection, kind, values) for kind in Flow)
@@ -28,6 +35,9 @@ def withdraw(engine: Engine, connection: Any, batch: str) -> Removed:
     nodes = sum(_remove_nodes(engine, connection, label, values) for label in Label)
     now = time.time_ns() // 1_000_000
     engine.run(connection, _MARK.text(Dialect.LADYBUG), {"batch": batch, "at": now})
+    engine.checkpoint(connection)
+    for label in Label if nodes else ():
+        check_keys(engine, connection, label)
     return Removed(batch, nodes=nodes, flows=flows, links=links)
 
 
@@ -48,7 +58,14 @@ def _remove(engine: Engine, connection: Any, kind: texts.Kind, values: dict[str,
     count = int(engine.rows(connection, texts.count_batch(kind), values)[0][0])
     if count:
         engine.run(connection, texts.delete_batch(kind), values)
+        _settle(engine, connection, count)
     return count
+
+
+def _settle(engine: Engine, connection: Any, removed: int) -> None:
+    if removed >= COMMIT_ROWS:
+        engine.checkpoint(connection)
+        give_back()
 
 
 def _remove_nodes(engine: Engine, connection: Any, label: Label, values: dict[str, Any]) -> int:
@@ -60,6 +77,7 @@ def _remove_nodes(engine: Engine, connection: Any, label: Label, values: dict[st
     count = int(engine.rows(connection, texts.count_nodes(label), values)[0][0])
     if count:
         engine.run(connection, texts.delete_nodes(label), values)
+        _settle(engine, connection, count)
     return count
 
 
