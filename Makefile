@@ -17,7 +17,7 @@ demo: $(READY) ## load a sample county and trace money both ways
 	$(BIN)/fundtrace demo --dir build/demo
 
 test: $(READY) ## run every test; those that need Neo4j start one where Java and Maven are
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 check: $(READY) ## format, lint, types, layers
 	$(BIN)/ruff format --check .
