@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+from tempfile import TemporaryDirectory
 from typing import Annotated, Final
+from urllib.parse import quote
 
 import typer
 
 from api.output import say_aside
 from api.settings import Settings
-from graph.errors import InvalidParameter
+from graph.errors import InvalidParameter, NotFound
 from graph.store import GraphStore, open_store
 from graph.words import Language, say
 from queries.batches import batches
@@ -52,7 +54,7 @@ def all_readable(asked: list[str] | None) -> list[str] | None:
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[GraphStore]:
-    """Open the configured store beside a writer; says when part of a batch is in it."""
+    """Open the configured store beside a writer; says which batch is not shown yet."""
     with open_store(
         settings.store, password=settings.neo4j_password.get_secret_value(), read_only=True
     ) as store:
@@ -83,6 +85,33 @@ def writing(
     ) as store:
         store.recover()
         yield store
+
+
+@contextmanager
+def trying(settings: Settings, *, currency: str = "") -> Iterator[GraphStore]:
+    """Open the configured store as `writing` does; where there is none, an empty one for now.
+
+    A trial run leaves no store behind, neither a file nor a schema on a server.
+    """
+    if _is_there(settings):
+        with writing(settings, create=True, currency=currency) as store:
+            yield store
+        return
+    with TemporaryDirectory(prefix="fundtrace-") as folder:
+        passing = settings.model_copy(update={"store": f"ladybug://{quote(folder)}/empty"})
+        with writing(passing, create=True, currency=currency) as store:
+            yield store
+
+
+def _is_there(settings: Settings) -> bool:
+    if settings.store.startswith("neo4j-files:"):  # writes nothing before a load
+        return True
+    password = settings.neo4j_password.get_secret_value()
+    try:
+        with open_store(settings.store, password=password, read_only=True):
+            return True
+    except NotFound:
+        return False
 
 
 def language(settings: Settings, asked: Language | None) -> Language:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from ingest.checks.column import ColumnKind, Unit
-from ingest.headers import normalise, unit_asked
+from ingest.headers import currency_asked, normalise, unit_asked
 from ingest.mapping import Column, Mapping, ready
 
 LEAST_SCORE: Final = 0.5
@@ -15,10 +15,14 @@ CLEAR_LEAD: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The header of a column in a file; `unit` where it names one: 金额（万元）."""
+    """The header of a column in a file; `unit` where it names one: 金额（万元）.
+
+    `currency` is that of money where the file names one: 金额（美元）.
+    """
 
     header: str
     unit: Unit | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ class Guess:
 def match_headers(mapping: Mapping, columns: Iterable[str], title: str = "") -> Match:
     """Return which header of a file holds which column of `mapping`.
 
-    Where several fit one column, the header that the mapping names first wins. A unit in the
-    `title` above the headers holds for money whose header names none.
+    Where several fit one column, the header that the mapping names first wins. A unit or a
+    currency in the `title` above the headers holds for money whose header names none.
     """
     headers = tuple(columns)
     given: dict[str, str] = {}
@@ -85,7 +89,8 @@ def _bind(column: Column, header: str, title: str) -> Binding:
     if column.kind is not ColumnKind.MONEY:
         return Binding(header)
     units: dict[str, Unit] = {unit: unit for unit in get_args(Unit)}
-    return Binding(header, units.get(unit_asked(header, title)))
+    unit = units.get(unit_asked(header, title))
+    return Binding(header, unit, currency_asked(header, title))
 
 
 def _missing(mapping: Mapping, found: Dict[str, Binding]) -> Iterable[str]:

@@ -18,11 +18,12 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from graph.words import Language, catalogue
+from graph.words import Language, catalogue, say
 
 #: Beyond this a workbook opens too slowly to mend in; the JSON lines hold everything.
 WORKBOOK_ROWS: Final = 100_000
 _SHEET_TITLE_LIMIT: Final = 31
+_CELL_LIMIT: Final = 32_767  # UTF-16 units that a cell of a workbook can hold
 _NAME_LIMIT: Final = 60  # characters; a file system allows 255 bytes
 #: Characters that a workbook cannot hold: with one of them it does not open.
 _NO_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -104,7 +105,8 @@ def _write_source(
     notes = [NOTES[key][language] for key in NOTES]
     sheet = workbook.create_sheet(_title(number, source)) if workbook else None
     if sheet is not None:
-        sheet.append([_cell(sheet, name) for name in (*source.columns, "_text", *notes)])
+        headers = (*source.columns, "_text", *notes)
+        sheet.append([_cell(sheet, name, language) for name in headers])
     with os.fdopen(_private(path), "w", encoding="utf-8") as lines:
         for row in source.rows:
             noted = dict(zip(notes, _notes(source, row, language), strict=True))
@@ -112,7 +114,8 @@ def _write_source(
             if sheet is not None:
                 names = (*source.columns, "_text")
                 cells = [row.cells.get(name, "") for name in names]
-                sheet.append([_cell(sheet, cell) for cell in (*cells, *noted.values())])
+                values = (*cells, *noted.values())
+                sheet.append([_cell(sheet, value, language) for value in values])
     return path
 
 
@@ -137,13 +140,25 @@ def _title(number: int, source: RefusedSource) -> str:
     return f"{number:03d}-{stem}"[:_SHEET_TITLE_LIMIT]
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: str | int) -> Cell:
+def _cell(sheet: WriteOnlyWorksheet, value: str | int, language: Language) -> Cell:
     """Return a cell whose text stays text: no formula is run, no digit of a number is lost."""
     if isinstance(value, int):
         return WriteOnlyCell(sheet, value)
-    cell = WriteOnlyCell(sheet, _NO_XML.sub("", value))
+    cell = WriteOnlyCell(sheet, _fitting(_NO_XML.sub("", value), language))
     cell.data_type = "s"
     return cell
+
+
+def _fitting(text: str, language: Language) -> str:
+    """Return `text`; cut, and saying so at its end, where a cell cannot hold it."""
+    if len(text) * 2 <= _CELL_LIMIT:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) // 2 <= _CELL_LIMIT:
+        return text
+    mark = say("quarantine.cut", language, characters=f"{len(text):,}")
+    kept = units[: 2 * (_CELL_LIMIT - len(mark))].decode("utf-16-le", "ignore")
+    return kept + mark
 
 
 def _private(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from graph.model import Type
 from ingest.checks import READABLE, SUFFIXES, Tokens, parse
 from ingest.checks.column import Level
+from ingest.currencies import words_for
 from ingest.guess import Match
 from ingest.keys import Occurrences, content_hashes, natural_keys
 from ingest.mapping import Conditions
@@ -18,6 +20,9 @@ from ingest.mapping import Mapping as RowMapping
 from ingest.readers import Chunk
 
 Mask = npt.NDArray[np.bool_]
+
+#: Faults of cells of money whose amount is known all the same.
+_AMOUNT_KNOWN: Final = READABLE | {"other_currency"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def read_rows(
     for alike in _alike(mapping, match):
         _read_alike(rows, mapping, match, alike, tokens)
     _check_alternatives(mapping, match, rows)
-    _check_currency(mapping, rows, currency)
+    _check_currency(mapping, match, rows, currency)
     rows.fen = _money(mapping, match, rows)
     return rows
 
@@ -179,12 +184,17 @@ def _check_alternatives(mapping: RowMapping, match: Match, rows: Rows) -> None:
         rows.refuse("/".join(headers), code, wrong & ~faulty)
 
 
-def _check_currency(mapping: RowMapping, rows: Rows, currency: str) -> None:
-    if mapping.currency:
-        values = pc.utf8_upper(rows.fields[mapping.currency])
-        accepted = pa.array(["", currency, *(("RMB", "人民币") if currency == "CNY" else ())])
+def _check_currency(mapping: RowMapping, match: Match, rows: Rows, currency: str) -> None:
+    """Refuse money in another currency, be it named in a column or in a header."""
+    if mapping.currency in match.bindings:
+        accepted = pa.array(["", *words_for(currency)])
+        values = pc.utf8_lower(rows.fields[mapping.currency])
         other = ~pc.is_in(values, value_set=accepted).to_numpy(zero_copy_only=False)
-        rows.refuse(mapping.currency, "other_currency", other)
+        rows.refuse(match.bindings[mapping.currency].header, "other_currency", other)
+    for binding in match.bindings.values():
+        if binding.currency not in ("", currency):
+            filled = holds(rows.raw[binding.header])
+            rows.refuse(binding.header, "other_currency", filled)
 
 
 def _money(mapping: RowMapping, match: Match, rows: Rows) -> pa.Array:
@@ -196,7 +206,11 @@ def _money(mapping: RowMapping, match: Match, rows: Rows) -> pa.Array:
     headers = {match.bindings[name].header for name in mapping.amount if name in match.bindings}
     unreadable = np.zeros(length, dtype=bool)
     for fault in rows.faults:
-        if fault.column in headers and fault.level == "error" and fault.code not in READABLE:
+        if (
+            fault.column in headers
+            and fault.level == "error"
+            and fault.code not in _AMOUNT_KNOWN
+        ):
             unreadable[fault.positions] = True
     return pc.if_else(pa.array(unreadable), pa.scalar(None, pa.int64()), amounts)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.options import Json, Lang, language, readable, reading, writing
+from api.options import Json, Lang, language, readable, reading, trying, writing
 from api.output import count, say_aside, write_json, write_text
 from api.progress import progress_bar
 from api.settings import Settings, data_folder
@@ -65,11 +65,19 @@ def load(
     quarantine: Path | None,
     lang: Language | None,
 ) -> Outcome:
-    """Open the store (made when missing) and run one import with a progress bar on stderr."""
+    """Open the store and run one import with a progress bar on stderr.
+
+    A store that is missing is made, though not for a dry run.
+    """
     tokens = Tokens(settings.key())
     place = beside(settings.store, data_folder())
     words = language(settings, lang)
-    with writing(settings, create=True, currency=currency) as store, progress_bar(words) as bar:
+    opened = (
+        trying(settings, currency=currency)
+        if dry_run
+        else writing(settings, create=True, currency=currency)
+    )
+    with opened as store, progress_bar(words) as bar:
         request = Request(
             paths=tuple(files),
             mapping=mapping,

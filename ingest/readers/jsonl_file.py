@@ -16,7 +16,20 @@ from ingest.readers.cells import cell_text
 from ingest.readers.encoding import Utf8Stream, sniff_encoding
 from ingest.readers.sheet import BrokenRow, Chunk, Sheet
 
-_DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str)
+
+class _Repeated(ValueError):
+    """A name stands twice in one object, and only one of its values would be read."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Repeated
+    return found
+
+
+_LENIENT: Final = json.JSONDecoder(parse_int=str, parse_float=str)
+_STRICT: Final = json.JSONDecoder(parse_int=str, parse_float=str, object_pairs_hook=_once)
 _SNIFFED: Final = 10_000  # lines whose names make the columns
 
 
@@ -31,7 +44,7 @@ def jsonl_sheets(path: Path) -> list[Sheet]:
     with closing(Utf8Stream(path, encoding)) as stream:
         head = list(islice(lines(stream), _SNIFFED))
     for line, _ in head:
-        names.update(dict.fromkeys(_object(line) or ()))
+        names.update(dict.fromkeys(_object(line, _LENIENT) or ()))
     if not names:
         raise SourceError(f"{path.name} has no JSON object in its first {_SNIFFED:,} lines")
     length = sum(len(line) for line, _ in head) / len(head)
@@ -52,8 +65,7 @@ def _chunk(sheet: Sheet, part: list[tuple[int, tuple[bytes, bool]]], done: float
     numbers, texts, broken = [], [], []
     known = set(sheet.columns)
     for row, (line, cut) in part:
-        found = None if cut else _object(line)
-        code = _fault(line, found, known, cut=cut)
+        found, code = _read(line, known, cut=cut)
         if code:
             broken.append(BrokenRow(row, shown(line.decode("utf-8", "replace").rstrip()), code))
         elif found is not None:
@@ -63,14 +75,19 @@ def _chunk(sheet: Sheet, part: list[tuple[int, tuple[bytes, bool]]], done: float
     return assemble(np.array(numbers, np.int64), table, broken, done)
 
 
-def _fault(line: bytes, found: dict[str, Any] | None, known: set[str], *, cut: bool) -> str:
+def _read(line: bytes, known: set[str], *, cut: bool) -> tuple[dict[str, Any] | None, str]:
+    """Return the object of a line, or what is wrong with it; neither where it is blank."""
     if cut:
-        return "line_too_long"
+        return None, "line_too_long"
+    try:
+        found = _object(line, _STRICT)
+    except _Repeated:
+        return None, "repeated_name"
     if found is None:
-        return "bad_json" if line.strip() else ""
+        return None, "bad_json" if line.strip() else ""
     if not (line.isascii() or _is_utf8(line)):
-        return "undecodable"
-    return "" if found.keys() <= known else "wrong_cell_count"
+        return None, "undecodable"
+    return found, "" if found.keys() <= known else "wrong_cell_count"
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -81,10 +98,12 @@ def _text(cell: object) -> str:
     return cell if type(cell) is str else cell_text(cell)
 
 
-def _object(line: bytes) -> dict[str, Any] | None:
+def _object(line: bytes, decoder: json.JSONDecoder) -> dict[str, Any] | None:
     """Return the object of a line with its numbers as text, None when it is none."""
     try:
-        found = _DECODER.decode(line.decode("utf-8", "replace").rstrip())
+        found = decoder.decode(line.decode("utf-8", "replace").rstrip())
+    except _Repeated:
+        raise
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and _is_text(found, line) else None

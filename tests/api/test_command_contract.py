@@ -36,6 +36,17 @@ def test_ingest_ends_with_totals_that_add_up(fundtrace: Command, ring: Path) -> 
     assert (again["batch"], again["unchanged"]) == (None, total["loaded"])
 
 
+def test_a_dry_run_makes_no_store(fundtrace: Command, ring: Path, tmp_path: Path) -> None:
+    said = fundtrace("ingest", ring, "--dry-run", "--currency", "CNY", "--json")
+    assert (said.code, said.lines[-1]["batch"]) == (0, None)
+    assert said.lines[-1]["loaded"] == {"rows": 4, "fen": 20850}
+    assert not list(tmp_path.rglob("store.lbug*"))
+    fundtrace("ingest", ring)
+    again = fundtrace("ingest", ring, "--dry-run", "--json").lines[-1]
+    assert again["unchanged"] == {"rows": 4, "fen": 20850}
+    assert fundtrace("ingest", ring, "--dry-run", "--currency", "USD").code == 1
+
+
 def test_trace_prints_a_line_per_chain_and_one_of_totals(
     fundtrace: Command, ring: Path
 ) -> None:
@@ -71,6 +82,15 @@ def test_show_leads_back_to_file_and_line(fundtrace: Command, ring: Path) -> Non
     for thing, line in (("t3", 4), ("a", 2)):
         origin = fundtrace("show", thing, "--json").lines[0]["provenance"]
         assert (origin["file"], origin["line"]) == ("ring.csv", line)
+
+
+def test_show_gives_a_node_and_a_flow_of_one_id(fundtrace: Command, tmp_path: Path) -> None:
+    fundtrace("ingest", transfers(tmp_path / "a.csv", ("a", "a", "b", "1", "2024-01-01")))
+    node, flow = fundtrace("show", "a", "--json").lines
+    assert (node["node"]["id"], node["flow"]) == ("a", None)
+    assert (flow["node"], flow["flow"]["id"], flow["flow"]["amount"]) == (None, "a", 100)
+    assert len(fundtrace("show", "b", "--json").lines) == 1
+    assert "转账" in fundtrace("show", "a").out
 
 
 def test_a_withdrawn_batch_is_gone_and_stays_on_record(fundtrace: Command, ring: Path) -> None:

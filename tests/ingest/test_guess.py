@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.checks.column import Unit
 from ingest.guess import Binding, guess, match_headers
 from ingest.headers import normalise
 from ingest.mapping import load_mapping
@@ -39,6 +40,45 @@ def test_headers_are_the_same_but_for_accidents(written: str, same: str) -> None
 )
 def test_a_header_may_name_the_unit(written: str, unit: str | None) -> None:
     assert normalise(written).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("written", "currency", "unit"),
+    [
+        ("金额(USD)", "USD", None),
+        ("金额（美元）", "USD", "元"),
+        ("金额（万美元）", "USD", "万元"),
+        ("金额（单位：港币万元）", "HKD", "万元"),
+        ("金额（人民币元）", "CNY", "元"),
+        ("amount ($)", "USD", None),
+        ("amount (all)", "", None),
+        ("金额（元）", "", "元"),
+    ],
+)
+def test_a_header_may_name_the_currency(written: str, currency: str, unit: str | None) -> None:
+    named = normalise(written)
+    assert (named.text[:2], named.currency, named.unit) == (written[:2], currency, unit)
+
+
+def test_thousands_of_another_currency_are_a_unit_that_is_not_read() -> None:
+    assert normalise("金额（千美元）").other == "千元"
+
+
+@pytest.mark.parametrize(
+    ("title", "currency", "unit"),
+    [
+        ("明细表 单位：美元", "USD", "元"),
+        ("金额单位：人民币万元", "CNY", "万元"),
+        ("币种：EUR 单位：元", "EUR", "元"),
+        ("编制单位：慈利县财政局", "", None),
+    ],
+)
+def test_what_stands_above_a_table_may_name_the_currency(
+    title: str, currency: str, unit: Unit | None
+) -> None:
+    match = match_headers(load_mapping("transfers"), ("金额", "时间"), title)
+    assert match.bindings["amount"] == Binding("金额", unit, currency)
+    assert match.bindings["at"] == Binding("时间")
 
 
 @given(st.text())

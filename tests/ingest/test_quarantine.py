@@ -2,6 +2,7 @@ import json
 import stat
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from graph.store import GraphStore
@@ -75,3 +76,18 @@ def test_a_file_of_broken_rows_is_in_quarantine_row_by_row(
     outcome = load(store, tmp_path, file)
     assert outcome.quarantined == Count(5000, 0, 5000)
     assert outcome.reasons == {"wrong_cell_count": 5000}
+
+
+@pytest.mark.parametrize(("letter", "kept"), [("长", 32_000), ("𠮷", 16_000)])
+def test_text_too_long_for_a_cell_is_cut_and_says_so(
+    store: GraphStore, tmp_path: Path, letter: str, kept: int
+) -> None:
+    long = letter * 40_000
+    file = transfers(tmp_path / "a.csv", ("t1", "a", long, "x", "2024-01-01"))
+    workbook, lines = load(store, tmp_path, file).quarantine
+    cell = str(load_workbook(workbook).worksheets[0]["C2"].value)
+    assert kept < cell.count(letter) < 40_000
+    assert cell.endswith("】")
+    assert "40,000" in cell
+    assert len(cell.encode("utf-16-le")) // 2 <= 32_767
+    assert json.loads(lines.read_text(encoding="utf-8"))["target"] == long

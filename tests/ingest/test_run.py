@@ -163,6 +163,21 @@ def test_another_currency_is_refused(tmp_path: Path) -> None:
     assert (outcome.loaded.rows, outcome.reasons) == (1, {"other_currency": 1})
 
 
+@pytest.mark.parametrize("name", ["金额(USD)", "金额（美元）", "amount ($)"])
+def test_another_currency_is_refused_where_only_the_header_names_it(
+    store: GraphStore, tmp_path: Path, name: str
+) -> None:
+    header = ("id", "source", "target", name, "at")
+    rows = (("1", "a", "b", 7, "2024-01-01"), ("2", "a", "b", "", "2024-01-01"))
+    file = write_csv(tmp_path / "a.csv", header, *rows)
+    outcome = load(store, tmp_path, file)
+    assert totals_close(outcome)
+    assert outcome.reasons == {"missing": 1, "other_currency": 1}
+    assert outcome.quarantined == Count(2, 700, 1)
+    with open_store(f"ladybug://{tmp_path / 's'}", create=True, currency="USD") as dollars:
+        assert load(dollars, tmp_path, file).loaded == Count(1, 700)
+
+
 _AMOUNTS = st.sampled_from(["1", "2.50", "-3", "0", "", "x", "1.234", "99999999999"])
 _NAMES = st.sampled_from(["a", "b", "c", ""])
 _KEYS = st.sampled_from(["k1", "k2", "k3", ""])

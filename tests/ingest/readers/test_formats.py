@@ -88,6 +88,14 @@ def test_lines_that_are_no_json_objects_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_that_names_a_value_twice_is_told(tmp_path: Path) -> None:
+    lines = ['{"a": 1, "b": 2}', '{"a": 1, "b": 2, "a": 3}', '{"a": {"c": 1, "c": 2}, "b": 4}']
+    path = write(tmp_path / "a.jsonl", "\n".join(lines))
+    assert rows(path) == [(0, "1", "2")]
+    assert broken(path) == [(1, "repeated_name"), (2, "repeated_name")]
+    assert sheets(write(tmp_path / "b.jsonl", lines[1]))[0].columns == ("a", "b")
+
+
 def test_a_name_that_comes_late_breaks_its_row(tmp_path: Path) -> None:
     late = json.dumps({"a": 1, "late": 2})
     path = write(tmp_path / "a.jsonl", '{"a": 1}\n' * 10_000 + late)
