@@ -18,12 +18,12 @@ from queries.tracing import (
     downstream,
     neighbours,
     search,
-    show,
     upstream,
 )
 from queries.tracing.answers import Neighbours, Record, Trace
 from queries.tracing.options import EARLIEST, LATEST
 from queries.tracing.search import Hits
+from queries.tracing.show_all import show_all
 
 #: HTTP status of each error; the nearest class in its MRO decides.
 STATUSES: Final[dict[type[Exception], int]] = {
@@ -35,6 +35,7 @@ STATUSES: Final[dict[type[Exception], int]] = {
     errors.SourceError: 422,
     errors.StoreError: 500,
     errors.StoreUnavailable: 503,
+    errors.StateChanged: 503,
     errors.StoreLocked: 503,
     errors.SchemaMismatch: 500,
     errors.QueryTimeout: 504,
@@ -138,9 +139,13 @@ def _add_routes(app: FastAPI) -> None:
         return search(store, q, limit)
 
     @app.get("/api/v1/show")
-    def record(store: StoreDep, id: NodeId) -> Record:
-        """Show a node or a flow, its links, and where it was read."""
-        return show(store, id)
+    def record(store: StoreDep, id: NodeId, what: Literal["node", "flow"] = "node") -> Record:
+        """Show a node or a flow, its links, and where it was read.
+
+        Where an id is both, `what` says which.
+        """
+        records = show_all(store, id)
+        return records[-1 if what == "flow" else 0]
 
     @app.get("/api/v1/neighbours")
     def around(

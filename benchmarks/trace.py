@@ -1,4 +1,4 @@
-"""What a trace costs beside the bare query for the same chains, in the same run.
+"""What a trace costs beside the bare queries for the same chains, in the same run.
 
 `python -m benchmarks.trace [--size T1|T2|T3] [--store URL] [--neo4j URL] [--out FILE]`
 (the password of the server is in NEO4J_PASSWORD; it must hold the same sample)
@@ -8,15 +8,16 @@ import argparse
 import json
 import os
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any, Final
 
-from benchmarks import bare
+from benchmarks.bare import LIMIT, PEERS, Bare, Peer, Text
 from benchmarks.process import machine
 from benchmarks.samples import SEED, sample
 from graph.store import GraphStore, open_store
@@ -27,7 +28,7 @@ from queries.tracing import TraceOptions, between, downstream, neighbours, upstr
 HOPS: Final = 4
 ROUNDS: Final = 5
 RANDOM: Final = 8
-OPTIONS: Final = TraceOptions(hops=HOPS, limit=bare.LIMIT, order="richest", timeout=300)
+OPTIONS: Final = TraceOptions(hops=HOPS, limit=LIMIT, order="richest", timeout=300)
 
 #: Nodes to start from: the name, and a text that returns ids, the richest first.
 _PICKS: Final = {
@@ -47,20 +48,22 @@ _SOME: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question, asked of tracing and as the bare query."""
+    """One question about one node, asked of tracing and of bare queries."""
 
+    question: str
     name: str
+    node: str
     traced: Callable[[], Any]
-    bare: Callable[[], Any]
+    plain: Callable[[Bare], Any]
 
 
 def _picked(store: GraphStore) -> dict[str, str]:
     found = {
         name: str(rows[0][0])
         for name, text in _PICKS.items()
-        if (rows := store.read(bare.Text("", text), timeout=600))
+        if (rows := store.read(Text("", text), timeout=600))
     }
-    some = [str(row[0]) for row in store.read(bare.Text("", _SOME), timeout=600)]
+    some = [str(row[0]) for row in store.read(Text("", _SOME), timeout=600)]
     chosen = random.Random(SEED).sample(some, min(RANDOM, len(some)))
     return found | {f"random {n}": node for n, node in enumerate(chosen)}
 
@@ -68,45 +71,39 @@ def _picked(store: GraphStore) -> dict[str, str]:
 def _cases(store: GraphStore, nodes: dict[str, str]) -> Iterator[Case]:
     source = nodes["rich source"]
     for name, node in nodes.items():
-        yield Case(
-            f"downstream/{name}",
-            lambda node=node: downstream(store, node, OPTIONS),  # type: ignore[misc]
-            lambda node=node: bare.chains(store, node, "down", HOPS),  # type: ignore[misc]
-        )
-        yield Case(
-            f"upstream/{name}",
-            lambda node=node: upstream(store, node, OPTIONS),  # type: ignore[misc]
-            lambda node=node: bare.chains(store, node, "up", HOPS),  # type: ignore[misc]
-        )
-        yield Case(
-            f"neighbours/{name}",
-            lambda node=node: neighbours(store, node, "both", OPTIONS),  # type: ignore[misc]
-            lambda node=node: bare.neighbours(store, node),  # type: ignore[misc]
-        )
+        down, up = (partial(ask, store, node, OPTIONS) for ask in (downstream, upstream))
+        around = partial(neighbours, store, node, "both", OPTIONS)
+        yield Case("downstream", name, node, down, lambda bare: bare.chains("down", HOPS))
+        yield Case("upstream", name, node, up, lambda bare: bare.chains("up", HOPS))
+        yield Case("neighbours", name, node, around, lambda bare: bare.neighbours())
         if name.startswith(("payee", "random")):
             yield Case(
-                f"between/{name}",
-                lambda node=node: between(store, source, [node], OPTIONS),  # type: ignore[misc]
-                lambda node=node: bare.between(store, source, node, HOPS),  # type: ignore[misc]
+                "between",
+                name,
+                source,
+                partial(between, store, source, [node], OPTIONS),
+                lambda bare, node=node: bare.between(node, HOPS),  # type: ignore[misc]
             )
 
 
-def _seconds(work: Callable[[], Any]) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def _timed(case: Case) -> dict[str, Any]:
-    """Ask both in turn; the first round warms up and does not count."""
-    rounds = [(_seconds(case.traced), _seconds(case.bare)) for _ in range(ROUNDS + 1)][1:]
-    traced, plain = (statistics.median(times) for times in zip(*rounds, strict=True))
+def _timed(store: GraphStore, case: Case) -> dict[str, Any]:
+    """Ask all in turn; the first round warms up and does not count."""
+    plain = [partial(case.plain, Bare(store, case.node, peer)) for peer in PEERS]
+    works: list[Callable[[], object]] = [case.traced, *plain]
+    rounds = [[_seconds(work) for work in works] for _ in range(ROUNDS + 1)]
+    traced, *others = (1000 * median(times) for times in zip(*rounds[1:], strict=True))
     return {
-        "question": case.name.partition("/")[0],
-        "node": case.name.partition("/")[2],
-        "trace_ms": traced * 1000,
-        "bare_ms": plain * 1000,
-        "ratio": traced / plain,
+        "question": case.question,
+        "node": case.name,
+        "trace_ms": traced,
+        "bare_ms": dict(zip(PEERS, others, strict=True)),
+        "ratio": {peer: traced / ms for peer, ms in zip(PEERS, others, strict=True)},
     }
 
 
@@ -115,29 +112,33 @@ def _miscounted(store: GraphStore, nodes: dict[str, str]) -> list[str]:
     wrong = []
     for name, node in nodes.items():
         for way, trace in (("down", downstream), ("up", upstream)):
-            if trace(store, node, OPTIONS).extent.total != bare.count(store, node, way, HOPS):
+            counted = Bare(store, node, "first").count(way, HOPS)
+            if trace(store, node, OPTIONS).extent.total != counted:
                 wrong.append(f"{name} {way}")
     return wrong
 
 
 def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
-    yield "| question | nodes | trace ms median | bare ms median | ratio median | ratio p95 |"
-    yield "|" + "---|" * 6
+    heads = [f"{peer} ms | ratio median / p95" for peer in PEERS]
+    yield f"| question | nodes | trace ms | {' | '.join(heads)} |"
+    yield "|" + "---|" * (3 + 2 * len(PEERS))
     for question in dict.fromkeys(row["question"] for row in rows):
         some = [row for row in rows if row["question"] == question]
-        ratios = sorted(row["ratio"] for row in some)
-        p95 = ratios[max(0, round(0.95 * len(ratios)) - 1)]
-        traced = statistics.median(row["trace_ms"] for row in some)
-        plain = statistics.median(row["bare_ms"] for row in some)
-        yield (
-            f"| {question} | {len(some)} | {traced:.1f} | {plain:.1f} | "
-            f"{statistics.median(ratios):.2f} | {p95:.2f} |"
-        )
+        traced = median(row["trace_ms"] for row in some)
+        cells = [_cell(some, peer) for peer in PEERS]
+        yield f"| {question} | {len(some)} | {traced:.1f} | {' | '.join(cells)} |"
+
+
+def _cell(rows: list[dict[str, Any]], peer: Peer) -> str:
+    ratios = sorted(row["ratio"][peer] for row in rows)
+    p95 = ratios[max(0, round(0.95 * len(ratios)) - 1)]
+    plain = median(row["bare_ms"][peer] for row in rows)
+    return f"{plain:.1f} | {median(ratios):.2f} / {p95:.2f}"
 
 
 def _report(title: str, store: GraphStore) -> list[dict[str, Any]]:
     nodes = _picked(store)
-    rows = [_timed(case) for case in _cases(store, nodes)]
+    rows = [_timed(store, case) for case in _cases(store, nodes)]
     wrong = _miscounted(store, nodes)
     print(f"\n{title}, {machine()}, chains of up to {HOPS} flows\n")
     print("\n".join(_table(rows)))

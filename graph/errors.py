@@ -8,6 +8,7 @@ FundtraceError
 ├── SourceError
 └── StoreError
     ├── StoreUnavailable
+    │   └── StateChanged
     ├── StoreLocked
     ├── SchemaMismatch
     ├── QueryTimeout
@@ -48,6 +49,10 @@ class StoreError(FundtraceError):
 
 class StoreUnavailable(StoreError):
     """The store cannot be reached; trying again may help."""
+
+
+class StateChanged(StoreUnavailable):
+    """A batch was withdrawn while an answer was being read; asking again helps."""
 
 
 class StoreLocked(StoreError):

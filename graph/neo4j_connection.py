@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from neo4j import (
@@ -33,6 +33,15 @@ _LOCK_TIMEOUT: Final = 2.0
 
 Result = TypeVar("Result")
 Run = Callable[[str, dict[str, Any]], list[list[Any]]]
+Take = Callable[[list[str], Iterable[Sequence[Any]]], Result]
+
+
+class Ask(Protocol):
+    """Runs one reading statement of a transaction."""
+
+    def __call__(self, cypher: str, values: dict[str, Any], take: Take[Result], /) -> Result:
+        """Return what `take` makes of the column names and the rows."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +111,22 @@ class Connection:
         what: str,
         cypher: str,
         values: dict[str, Any],
-        take: Callable[[list[str], Iterable[Sequence[Any]]], Result],
+        take: Take[Result],
         *,
         timeout: float = WORK_TIMEOUT,
     ) -> Result:
         """Return what `take` makes of the column names and the rows, which it may stream."""
+        return self.reading(what, lambda ask: ask(cypher, values, take), timeout=timeout)
 
-        def work(tx: ManagedTransaction) -> Result:
-            result = tx.run(cypher, values)
-            return take(list(result.keys()), (record.values() for record in result))
+    def reading(
+        self, what: str, work: Callable[[Ask], Result], *, timeout: float = WORK_TIMEOUT
+    ) -> Result:
+        """Return what `work` returns; its statements are one transaction of `timeout` s."""
 
-        limited = unit_of_work(timeout=max(timeout, 0.001))(work)
+        def once(tx: ManagedTransaction) -> Result:
+            return work(_asking(tx))
+
+        limited = unit_of_work(timeout=max(timeout, 0.001))(once)
         with (
             translated(what, self.where, timeout=timeout),
             self._driver.session(
@@ -184,3 +198,11 @@ class Connection:
     def close(self) -> None:
         """Close the driver; connections that are open end."""
         self._driver.close()
+
+
+def _asking(tx: ManagedTransaction) -> Ask:
+    def ask(cypher: str, values: dict[str, Any], take: Take[Result]) -> Result:
+        result = tx.run(cypher, values)
+        return take(list(result.keys()), (record.values() for record in result))
+
+    return ask

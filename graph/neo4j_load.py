@@ -20,7 +20,7 @@ from graph.model import (
     node_properties,
 )
 from graph.neo4j_connection import CHUNK, Connection, Run
-from graph.neo4j_removal import Mark, settle, undo
+from graph.neo4j_removal import Mark, begin, finish, marks, settle
 from graph.schema.neo4j import text, writing
 from graph.store import Load
 from graph.tables import (
@@ -95,12 +95,15 @@ class Neo4jLoad(Load):
     """The `Load` of a Neo4j store.
 
     Each part is one transaction that also moves the load's mark on by one, so a commit whose
-    answer was lost and that is tried again finds the mark moved and writes nothing.
+    answer was lost and that is tried again finds the mark moved and writes nothing. Readers
+    leave out what a marked batch brought, but not what it fills into known nodes: that is
+    written last, with the end of the load.
     """
 
     connection: Connection
     mark: Mark
     _waiting: list[Write] = field(default_factory=list)
+    _fills: list[Write] = field(default_factory=list)
     _records: list[Write] = field(default_factory=list)
     _rows: int = 0
     _part: int = 0
@@ -116,7 +119,7 @@ class Neo4jLoad(Load):
     def fill(self, label: Label, rows: pa.Table, /) -> None:
         cypher = writing(text("fill", label=label), node_properties(label))
         table = checked(label, rows, node_schema(label))
-        self._add(Write(str(label), cypher, table, text("keep", label=label)))
+        self._fills.append(Write(str(label), cypher, table, text("keep", label=label)))
 
     @override
     def flows(self, kind: Flow, source: Label, target: Label, rows: pa.Table, /) -> None:
@@ -158,20 +161,22 @@ class Neo4jLoad(Load):
             raise QueryFailed(
                 f"the load of batch {self.mark.batch!r} failed before: {self._failure}"
             ) from self._failure
-        if self._is_large:
+        filling = sum(write.rows.num_rows for write in self._fills)
+        if self._is_large or self._rows + filling > IN_ONE:
             self._flush()
         else:
-            self._begin()
+            begin(self.connection, self.mark)
+        if filling > IN_ONE:
+            self._write_apart(self._fills)
         still()
-        self._write([*self._waiting, *self._records], last=True)
+        self._write([*self._waiting, *self._fills, *self._records], last=True)
         settle(self.connection, self.mark)
 
     def undo(self) -> None:
-        """Take out what was written so far; a small load has written nothing."""
-        if self._is_large:
-            undo(self.connection, self.mark)
-        else:
-            settle(self.connection, self.mark)
+        """Take out what was written so far, unless the end was written too."""
+        for mark in marks(self.connection):
+            if mark.token == self.mark.token:
+                finish(self.connection, mark)
 
     def _add(self, write: Write) -> None:
         self._waiting.append(write)
@@ -179,28 +184,25 @@ class Neo4jLoad(Load):
         if self._rows > IN_ONE:
             self._flush()
 
-    def _begin(self) -> None:
-        values = {"token": self.mark.token, "batch": self.mark.batch, "at": self.mark.at}
-        cypher = text("begin")
-        self.connection.write(
-            self._what, lambda run: run(cypher, {**values, "leaving": self.mark.leaving})
-        )
-
     def _flush(self) -> None:
         """Write what waits, each piece a part of its own; the first part says `loading`."""
         if not self._is_large:
-            self._begin()
+            begin(self.connection, self.mark)
             self._write([_placeholder(self.mark)])
             self._is_large = True
-        for write in self._waiting:
+        self._write_apart(self._waiting)
+
+    def _write_apart(self, writes: list[Write]) -> None:
+        """Write each piece as a part of its own."""
+        for write in writes:
             for piece in write.slices():
                 self._write([piece])
-        self._waiting.clear()
+        writes.clear()
 
     def _write(self, writes: Sequence[Write], *, last: bool = False) -> None:
         """Write one part in one transaction."""
         self._part += 1
-        part = Part(self.mark, self._part, tuple(writes), keeping=self._is_large, last=last)
+        part = Part(self.mark, self._part, tuple(writes), keeping=not last, last=last)
         try:
             self.connection.write(self._what, part.run)
         except StoreError as error:

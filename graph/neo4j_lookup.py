@@ -1,13 +1,13 @@
 """Looking up many ids at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.model import Flow, Label, Link
-from graph.neo4j_connection import CHUNK, Connection
+from graph.neo4j_connection import CHUNK
 from graph.schema.neo4j import text
 from graph.tables import (
     FLOW_ANSWER,
@@ -19,61 +19,58 @@ from graph.tables import (
     text_property,
 )
 
+#: Runs a text with its values and returns the maps that it found.
+Look = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
+
 _HOLDERS: Final = (Label.PAYEE, Label.VILLAGE_ACCOUNT)
 
 
-def nodes_by_id(connection: Connection, label: Label, ids: pa.Array) -> pa.Table:
+def nodes_by_id(ask: Look, label: Label, ids: pa.Array) -> pa.Table:
     """See `GraphStore.nodes_by_id`."""
-    return _found(connection, [text("nodes_by_id", label=label)], ids, node_schema(label))
+    return _found(ask, [text("nodes_by_id", label=label)], ids, node_schema(label))
 
 
-def labels_by_id(connection: Connection, ids: pa.Array) -> pa.Table:
+def labels_by_id(ask: Look, ids: pa.Array) -> pa.Table:
     """See `GraphStore.labels_by_id`."""
-    return _found(connection, [text("labels_by_id")], ids, LABEL_ANSWER)
+    return _found(ask, [text("labels_by_id")], ids, LABEL_ANSWER)
 
 
-def flows_by_id(connection: Connection, ids: pa.Array) -> pa.Table:
+def flows_by_id(ask: Look, ids: pa.Array) -> pa.Table:
     """See `GraphStore.flows_by_id`; one text a kind, since an index belongs to a kind."""
     texts = [text("flows_by_id", kind=kind) for kind in Flow]
-    return _found(connection, texts, ids, FLOW_ANSWER)
+    return _found(ask, texts, ids, FLOW_ANSWER)
 
 
 def links_by_source(
-    connection: Connection, kind: Link, source: Label, target: Label, ids: pa.Array
+    ask: Look, kind: Link, source: Label, target: Label, ids: pa.Array
 ) -> pa.Table:
     """See `GraphStore.links_by_source`."""
     words = text("links_by_source", kind=kind, source=source, target=target)
-    return _found(connection, [words], ids, LINK_SCHEMA)
+    return _found(ask, [words], ids, LINK_SCHEMA)
 
 
-def nodes_where(connection: Connection, label: Label, name: str, values: pa.Array) -> pa.Table:
+def nodes_where(ask: Look, label: Label, name: str, values: pa.Array) -> pa.Table:
     """See `GraphStore.nodes_where`; an index is used where the property has one."""
     words = text("nodes_where", label=label).replace("<name>", text_property(label, name))
-    return _found(connection, [words], values, node_schema(label))
+    return _found(ask, [words], values, node_schema(label))
 
 
-def holders_of(connection: Connection, accounts: pa.Array) -> pa.Table:
+def holders_of(ask: Look, accounts: pa.Array) -> pa.Table:
     """See `GraphStore.holders_of`: by their own property or by a link; nobody holds ''."""
     known = pc.filter(accounts, pc.not_equal(accounts, ""))
     names = ("holders_of", "holders_linked")
     texts = [text(name, label=label) for name in names for label in _HOLDERS]
-    both = _found(connection, texts, known, HOLDER_ANSWER)
+    both = _found(ask, texts, known, HOLDER_ANSWER)
     return both.group_by(HOLDER_ANSWER.names, use_threads=False).aggregate([])
 
 
-def _found(
-    connection: Connection, texts: Sequence[str], ids: pa.Array, schema: pa.Schema, **also: str
-) -> pa.Table:
+def _found(ask: Look, texts: Sequence[str], ids: pa.Array, schema: pa.Schema) -> pa.Table:
     """Return the maps that `texts` find for `ids` as one table."""
     wanted = ids_table(ids)
     tables = [schema.empty_table()]
     for start in range(0, wanted.num_rows, CHUNK):
         some = wanted["id"].slice(start, CHUNK).to_pylist()
         for words in texts:
-            rows = connection.read("looking up ids", words, {"ids": some, **also}, _maps)
+            rows = ask(words, {"ids": some})
             tables.append(pa.Table.from_pylist(rows, schema=schema))
     return pa.concat_tables(tables)
-
-
-def _maps(_: list[str], rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
-    return [found for (found,) in rows]

@@ -1,9 +1,10 @@
 """Taking a batch out: withdrawn by a person, or undone because its load died."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph.errors import InvalidParameter, NotFound
+from graph.errors import InvalidParameter, NotFound, StoreError
 from graph.model import Flow, Link
 from graph.neo4j_connection import CHUNK, Connection, Run
 from graph.query import Dialect, Query
@@ -13,9 +14,8 @@ from graph.store import Removed
 #: Rows of a batch that are taken out in one transaction; more go in steps behind a mark.
 AT_ONCE: Final = 50_000
 
-_STATUS, _LAST, _WITHDRAWN = (
-    Query("graph.cypher", name).text(Dialect.NEO4J)
-    for name in ("batch_status", "last_batches", "mark_withdrawn")
+_STATUS, _LAST = (
+    Query("graph.cypher", name).text(Dialect.NEO4J) for name in ("batch_status", "last_batches")
 )
 
 
@@ -41,6 +41,14 @@ def marks(connection: Connection) -> list[Mark]:
     )
 
 
+def begin(connection: Connection, mark: Mark) -> None:
+    """Leave `mark` in the store, then count it: what is not counted has touched nothing."""
+    what, token = f"marking batch {mark.batch}", {"token": mark.token}
+    values = {**token, "batch": mark.batch, "at": mark.at, "leaving": mark.leaving}
+    connection.write(what, lambda run: run(text("begin"), values))
+    connection.write(what, lambda run: run(text("count"), token))
+
+
 def finish(connection: Connection, mark: Mark) -> Removed | None:
     """Bring what `mark` stands for to its end: a withdrawal goes on, a load is undone."""
     if mark.leaving:
@@ -55,19 +63,15 @@ def undo(connection: Connection, mark: Mark) -> Removed:
     """Take out all that an unfinished load wrote and give overwritten nodes back."""
     _empty(connection, "restore", mark.batch)
     removed = _remove(mark.batch, lambda cypher, values: _apart(connection, cypher, values))
-
-    def end(run: Run) -> None:
-        run(text("drop_record"), {"batch": mark.batch})
-        run(text("unmark"), {"token": mark.token})
-
-    connection.write(f"undoing batch {mark.batch}", end)
+    _apart(connection, text("drop_record"), {"batch": mark.batch})
+    _unmark(connection, mark)
     return removed
 
 
 def settle(connection: Connection, mark: Mark) -> None:
     """Take away the traces of a load that is whole, or that wrote nothing."""
     _empty(connection, "forget", mark.batch)
-    _apart(connection, text("unmark"), {"token": mark.token})
+    _unmark(connection, mark)
 
 
 def withdraw(connection: Connection, batch: str, token: str, at: int) -> Removed:
@@ -78,18 +82,10 @@ def withdraw(connection: Connection, batch: str, token: str, at: int) -> Removed
         InvalidParameter: it is withdrawn already.
     """
     _must_be_loaded(connection, batch)
-    values = {"batch": batch}
-    if _size(connection, batch) > AT_ONCE:
-        mark = Mark(token, batch, at, leaving=at)
-        _apart(connection, text("begin"), {**values, "token": token, "at": at, "leaving": at})
-        return _leave(connection, mark)
-
-    def whole(run: Run) -> Removed:
-        removed = _remove(batch, run)
-        run(_WITHDRAWN, {**values, "at": at})
-        return removed
-
-    return connection.write(f"withdrawing batch {batch}", whole)
+    is_large = _size(connection, batch) > AT_ONCE
+    mark = Mark(token, batch, at, leaving=at)
+    begin(connection, mark)
+    return _leave(connection, mark) if is_large else _leave_at_once(connection, mark)
 
 
 def _must_be_loaded(connection: Connection, batch: str) -> None:
@@ -106,13 +102,32 @@ def _must_be_loaded(connection: Connection, batch: str) -> None:
 
 def _leave(connection: Connection, mark: Mark) -> Removed:
     removed = _remove(mark.batch, lambda cypher, values: _apart(connection, cypher, values))
-
-    def end(run: Run) -> None:
-        run(_WITHDRAWN, {"batch": mark.batch, "at": mark.leaving})
-        run(text("unmark"), {"token": mark.token})
-
-    connection.write(f"withdrawing batch {mark.batch}", end)
+    _apart(connection, text("left"), {"token": mark.token, "at": mark.leaving})
+    _unmark(connection, mark)
     return removed
+
+
+def _leave_at_once(connection: Connection, mark: Mark) -> Removed:
+    """Withdraw in one transaction; when it fails, the batch is shown again as it was."""
+
+    def whole(run: Run) -> Removed:
+        removed = _remove(mark.batch, run)
+        run(text("left"), {"token": mark.token, "at": mark.leaving})
+        return removed
+
+    try:
+        removed = connection.write(f"withdrawing batch {mark.batch}", whole)
+    except BaseException:
+        with suppress(StoreError):  # a mark that stays is brought to its end by `recover`
+            _unmark(connection, mark)
+        raise
+    _unmark(connection, mark)
+    return removed
+
+
+def _unmark(connection: Connection, mark: Mark) -> None:
+    """Let readers see what the graph is now; apart, so that all before it is there."""
+    _apart(connection, text("unmark"), {"token": mark.token})
 
 
 def _remove(batch: str, run: Run) -> Removed:

@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from types import TracebackType
 from typing import Any, Final
@@ -18,6 +18,7 @@ from graph.model import SCHEMA_VERSION, Label, Link
 from graph.neo4j_connection import CHUNK, Connection
 from graph.neo4j_load import Neo4jLoad
 from graph.neo4j_removal import Mark, finish, marks, withdraw
+from graph.neo4j_view import Views
 from graph.query import Dialect, Query
 from graph.schema.neo4j import statements, text
 from graph.store import DEFAULT_TIMEOUT, GraphStore, Removed, Row, StoreInfo
@@ -33,6 +34,7 @@ class Neo4jStore(GraphStore):
     def __init__(self, connection: Connection, *, read_only: bool) -> None:
         self._connection = connection
         self._read_only = read_only
+        self._views = Views(connection)
 
     @property
     @override
@@ -52,47 +54,47 @@ class Neo4jStore(GraphStore):
 
     @override
     def one_state(self) -> AbstractContextManager[None]:
-        return nullcontext()
+        return self._views.pinned()
 
     @override
     def read(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:
         cypher = query.text(self.dialect)
-        return self._connection.read(query.name, cypher, values, _tuples, timeout=timeout)
+        return self._views.read(query.name, cypher, values, _tuples, timeout=timeout)
 
     @override
     def read_table(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> pa.Table:
         cypher = query.text(self.dialect)
-        return self._connection.read(query.name, cypher, values, _table, timeout=timeout)
+        return self._views.read(query.name, cypher, values, _table, timeout=timeout)
 
     @override
     def nodes_by_id(self, label: Label, ids: pa.Array, /) -> pa.Table:
-        return lookup.nodes_by_id(self._connection, label, ids)
+        return lookup.nodes_by_id(self._look, label, ids)
 
     @override
     def labels_by_id(self, ids: pa.Array, /) -> pa.Table:
-        return lookup.labels_by_id(self._connection, ids)
+        return lookup.labels_by_id(self._look, ids)
 
     @override
     def flows_by_id(self, ids: pa.Array, /) -> pa.Table:
-        return lookup.flows_by_id(self._connection, ids)
+        return lookup.flows_by_id(self._look, ids)
 
     @override
     def links_by_source(
         self, kind: Link, source: Label, target: Label, ids: pa.Array, /
     ) -> pa.Table:
-        return lookup.links_by_source(self._connection, kind, source, target, ids)
+        return lookup.links_by_source(self._look, kind, source, target, ids)
 
     @override
     def nodes_where(self, label: Label, name: str, values: pa.Array, /) -> pa.Table:
-        return lookup.nodes_where(self._connection, label, name, values)
+        return lookup.nodes_where(self._look, label, name, values)
 
     @override
     def holders_of(self, accounts: pa.Array, /) -> pa.Table:
-        return lookup.holders_of(self._connection, accounts)
+        return lookup.holders_of(self._look, accounts)
 
     @override
     @contextmanager
@@ -141,6 +143,12 @@ class Neo4jStore(GraphStore):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _look(self, cypher: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+        """Look ids up: readers as they read; an import must know all that is there."""
+        if self._read_only or self._views.is_pinned:
+            return self._views.read("looking up ids", cypher, values, _maps)
+        return self._connection.read("looking up ids", cypher, {**values, "hidden": []}, _maps)
 
     def _must_write(self) -> None:
         if self._read_only:
@@ -209,6 +217,10 @@ def _undo(load: Neo4jLoad) -> None:
 
 def _tuples(_: list[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
     return [tuple(row) for row in rows]
+
+
+def _maps(_: list[str], rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [found for (found,) in rows]
 
 
 def _table(names: list[str], rows: Iterable[Sequence[Any]]) -> pa.Table:

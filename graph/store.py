@@ -82,7 +82,11 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
     def one_state(self) -> AbstractContextManager[None]:
         """Let the reads of this thread inside see one state, whatever is loaded meanwhile.
 
-        The embedded engine does; a server answers each read by the newest state.
+        On a server: the batches that were whole at the beginning. What a load fills into nodes
+        that were there is seen when it ends, and a withdrawal cannot be looked behind.
+
+        Raises:
+            StateChanged: by a read inside, on a server: a batch was withdrawn meanwhile.
         """
         ...
 
@@ -90,6 +94,9 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:
         """Return the rows of a reading query as tuples of str, int, float, bool, None, list.
+
+        A text for Neo4j leaves out the batches in `$hidden`, which the store gives: those that
+        are being loaded or withdrawn.
 
         Raises:
             QueryTimeout: it took longer than `timeout` seconds.

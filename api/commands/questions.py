@@ -31,13 +31,13 @@ from queries.tracing import (
     downstream,
     neighbours,
     search,
-    show,
     upstream,
 )
 from queries.tracing.answers import Trace
 from queries.tracing.between import Which
 from queries.tracing.neighbours import Sides
 from queries.tracing.options import EARLIEST, LATEST
+from queries.tracing.show_all import show_all
 from viz.snapshot import trace_html
 from viz.text import neighbours_text, record_text, search_text, trace_text
 
@@ -164,14 +164,18 @@ def show_command(
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
-    """Show a node or a flow, its links, and the file and line it was read from."""
+    """Show a node or a flow, its links, and the file and line it was read from.
+
+    An id that is both shows both: with --json the node's line first, then the flow's.
+    """
     settings = Settings()
     with reading(settings) as store:
-        record = show(store, thing)
+        records = show_all(store, thing)
     if as_json:
-        write_json(record)
+        write_json_lines(records)
     else:
-        write_text(record_text(record, language(settings, lang)))
+        words = language(settings, lang)
+        write_text("\n\n".join(record_text(record, words) for record in records))
 
 
 def search_command(

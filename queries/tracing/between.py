@@ -48,8 +48,8 @@ def between(
     deadline, names, met = Deadline.after(options.timeout), Names(store), list[Limit]()
     ahead = Reach(store, names, "out", options, deadline)
     back = Reach(store, names, "in", options, deadline)
-    ahead.start(names.enter([source_id], deadline.left()))
-    ends = names.enter(target_ids, deadline.left())
+    ahead.start(names.enter([asked.origin], deadline.left()))
+    ends = names.enter(asked.targets, deadline.left())
     back.start(ends)
     try:
         _meet(ahead, back, options.hops + 1)

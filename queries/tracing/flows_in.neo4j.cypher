@@ -1,8 +1,12 @@
-// Flows that reach each of a few nodes; sorted by the caller, who needs them all.
-// $nodes: ids.
+// Flows that reach each of a few nodes, with all that is kept of them; in no order.
+// $nodes: ids; $limit: rows, one more than the caller takes.
 // $since and $until: epoch ms, inclusive; $least: fen; $kinds: kinds of flow; $fund: id or ''.
+// $hidden: batches that readers must not see; the store gives it.
 UNWIND $nodes AS near
 MATCH (a:Entity {id: near})<-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]-(b)
 WHERE r.at >= $since AND r.at <= $until AND r.amount >= $least
   AND type(r) IN $kinds AND ($fund = '' OR r.fund = $fund)
-RETURN near AS near, b.id AS far, r.id AS flow, r.amount AS amount, r.at AS at
+  AND (size($hidden) = 0 OR NOT r.batch IN $hidden)
+RETURN near AS near, b.id AS far, r.id AS flow, r.amount AS amount, r.at AS at, b.id AS other,
+  type(r) AS kind, r.doc AS doc, r.fund AS fund, r.purpose AS purpose, r.batch AS batch, r.row AS row
+LIMIT $limit

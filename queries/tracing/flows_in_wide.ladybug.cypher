@@ -1,9 +1,9 @@
-// Flows that reach each of many nodes; sorted by the caller, who needs them all.
+// Flows that reach each of many nodes of one label; in no order.
 // $nodes: ids.
 // $since and $until: epoch ms, inclusive; $least: fen; $kinds: kinds of flow; $fund: id or ''.
 // Nodes are given by their places: reading b.id costs ten times the rest.
 UNWIND $nodes AS near
-MATCH (a)
+MATCH (a:<label>)
 WHERE a.id = near
 WITH a
 MATCH (a)<-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]-(b)

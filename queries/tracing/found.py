@@ -1,22 +1,21 @@
 """From counted walks to an answer: which chains are shown and how much the rest holds."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 
 from graph.errors import QueryTimeout
 from graph.model import Node
 from graph.store import GraphStore
 from queries.tracing.answers import Chain, Direction, Extent, Limit, Trace
 from queries.tracing.deadline import Deadline
+from queries.tracing.kept import records_of
 from queries.tracing.listing import Listing
 from queries.tracing.names import Names
 from queries.tracing.options import TraceOptions
 from queries.tracing.reach import Flows, Mask
-from queries.tracing.records import flows_of, nodes_of
+from queries.tracing.records import nodes_of
 from queries.tracing.walks import Counts, Steps, Walks
 
 #: Seconds to count what was read and to look up names when the time for it is used up.
@@ -106,25 +105,18 @@ def answer(
     store: GraphStore, names: Names, found: Found, ways: list[Way], asked: Asked, extent: Extent
 ) -> Trace:
     """Read what is kept of the shown chains and put them in the order the money moved."""
-    flows = found.flows
-    used = sorted({flow for way in ways for flow in way})
-    ids = dict(zip(used, flows.ids.take(_positions(used)).to_pylist(), strict=True))
-    ends_of = (flows.source[used], flows.target[used])
-    source, target = (names.ids(codes, 10 * GRACE) for codes in ends_of)
-    ends = dict(zip(ids.values(), zip(source, target, strict=True), strict=True))
-    records = flows_of(store, ends, timeout=10 * GRACE)
-    nodes = nodes_of(store, [*source, *target])
+    used = np.unique(np.array([flow for way in ways for flow in way], np.int64))
+    records = records_of(store, names, found.flows, used, 10 * GRACE)
+    nodes = nodes_of(
+        store, [end for flow in records.values() for end in (flow.source, flow.target)]
+    )
     chains = []
     for way in ways:
         ordered = way[::-1] if asked.direction == "up" else way
-        parts = tuple(records[ids[flow]] for flow in ordered)
+        parts = tuple(records[flow] for flow in ordered)
         passed = (parts[0].source, *(part.target for part in parts))
         chains.append(Chain(tuple(nodes[node] for node in passed), parts))
     return Trace(asked.origin, asked.targets, asked.direction, tuple(chains), extent)
-
-
-def _positions(values: Iterable[int]) -> pa.Array:
-    return pa.array(list(values), pa.int64())
 
 
 def _exact(values: Counts) -> int:

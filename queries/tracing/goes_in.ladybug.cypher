@@ -1,8 +1,10 @@
-// The earliest flow that reaches each of the nodes; nodes without one are left out; in no order.
-// $nodes: ids.
+// The earliest flow that reaches each of some nodes of one label; nodes without one are left out; in no order.
+// $nodes: offsets in the label.
 // $since and $until: epoch ms, inclusive; $least: fen; $kinds: kinds of flow; $fund: id or ''.
-MATCH (a)<-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]-(b)
-WHERE a.id IN $nodes
+// The hint: with so many conditions the engine would begin with all flows.
+MATCH (a:<label>)<-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]-(b)
+WHERE offset(id(a)) IN $nodes
   AND r.at >= $since AND r.at <= $until AND r.amount >= $least
   AND label(r) IN $kinds AND ($fund = '' OR r.fund = $fund)
+HINT (a JOIN r) JOIN b
 RETURN id(a) AS near, min(r.at) AS at

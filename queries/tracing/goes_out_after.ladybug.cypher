@@ -1,8 +1,8 @@
 // The latest flow that leaves each of the nodes where money of a few nodes went to in one step; in no order.
-// $nodes: ids.
+// $nodes: offsets of the few in their label.
 // $since and $until: epoch ms, inclusive; $least: fen; $kinds: kinds of flow; $fund: id or ''.
-MATCH (a)-[q:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]->(b)
-WHERE a.id IN $nodes
+MATCH (a:<label>)-[q:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]->(b)
+WHERE offset(id(a)) IN $nodes
   AND q.at >= $since AND q.at <= $until AND q.amount >= $least
   AND label(q) IN $kinds AND ($fund = '' OR q.fund = $fund)
 WITH DISTINCT b

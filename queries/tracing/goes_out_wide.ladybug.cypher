@@ -1,8 +1,8 @@
-// The latest flow that leaves each of the nodes; nodes without one are left out; in no order.
+// The latest flow that leaves each of many nodes of one label; nodes without one are left out; in no order.
 // $nodes: ids.
 // $since and $until: epoch ms, inclusive; $least: fen; $kinds: kinds of flow; $fund: id or ''.
 UNWIND $nodes AS near
-MATCH (a)
+MATCH (a:<label>)
 WHERE a.id = near
 WITH a
 MATCH (a)-[r:ALLOCATED|PASSED_DOWN|FUNDED|PAID|REIMBURSED|SETTLED|TRANSFERRED|RETURNED]->(b)

@@ -1,5 +1,5 @@
-// Ids of the nodes that have an offset of a range, in any table; the caller keeps his.
-// $first and $last: offsets of nodes in their tables, inclusive. Only where a node is given by its place.
-MATCH (n)
+// Ids of the nodes of one label that have an offset of a range; the caller keeps his.
+// $first and $last: offsets in the label, inclusive. Only where a node is given by its place.
+MATCH (n:<label>)
 WHERE offset(id(n)) >= $first AND offset(id(n)) <= $last
 RETURN n.id AS id, id(n) AS node

@@ -1,5 +1,6 @@
-// Where a few nodes are in the store; in no order, the caller puts them in his.
+// Where nodes of one label are in the store; in no order.
 // $nodes: ids.
-MATCH (a)
-WHERE a.id IN $nodes
-RETURN a.id AS id, id(a) AS node
+UNWIND $nodes AS near
+MATCH (a:<label>)
+WHERE a.id = near
+RETURN near AS id, id(a) AS node

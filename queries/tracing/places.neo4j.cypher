@@ -1,4 +1,4 @@
-// Where a few nodes are in the store, here by their ids; in no order, the caller puts them in his.
+// Where nodes are in the store, here by their ids; in no order.
 // $nodes: ids.
 UNWIND $nodes AS near
 MATCH (a:Entity {id: near})

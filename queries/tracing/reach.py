@@ -6,24 +6,30 @@ as one Cypher pattern repeat a flow once per chain that holds it, and their numb
 flows do not.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graph.query import Query
+from graph.model import Label
 from graph.store import GraphStore
 from queries.tracing.deadline import Deadline
-from queries.tracing.names import Codes, Names
+from queries.tracing.names import Codes, Names, Some
 from queries.tracing.options import TraceOptions
+from queries.tracing.texts import about
 
 Way = Literal["out", "in"]
 Mask = npt.NDArray[np.bool_]
 
-#: Up to this many nodes the store finds them by a list, beyond it by a join.
+#: Up to this many nodes their flows are read with all that is kept of them, if there are no
+#: more than so many flows.
 FEW: Final = 100
+RICH: Final = 1_000
+#: Up to this many nodes the store finds them by a list, beyond it by a join.
+LISTED: Final = 1_000
 #: From so many nodes on the store finds them as those one step from the few before them,
 #: where that reads at most so many flows for each.
 MANY: Final = 1_000
@@ -32,7 +38,6 @@ FLOWS_EACH: Final = 20
 SAMPLE: Final = 20
 NEVER: Final = np.iinfo(np.int64).max
 
-_PACKAGE: Final = "queries.tracing"
 _EMPTY: Final = pa.array([], pa.string())
 
 
@@ -42,6 +47,7 @@ class Flows:
 
     Attributes:
         ids: flow ids (string); source, target: node numbers; amount: fen; at: epoch ms.
+        details: what is kept of some of them, as it was read (see the texts `flows_…`).
     """
 
     ids: pa.Array
@@ -49,23 +55,33 @@ class Flows:
     target: Codes
     amount: Codes
     at: Codes
+    details: tuple[pa.Table, ...] = ()
 
     @classmethod
     def join(cls, parts: list["Flows"]) -> "Flows":
         """Return all flows of `parts`."""
         empty = np.empty(0, np.int64)
-        columns = (
+        source, target, amount, at = (
             np.concatenate([empty, *(getattr(part, name) for part in parts)])
             for name in ("source", "target", "amount", "at")
         )
-        return cls(pa.concat_arrays([_EMPTY, *(part.ids for part in parts)]), *columns)
+        ids = pa.concat_arrays([_EMPTY, *(part.ids for part in parts)])
+        details = tuple(table for part in parts for table in part.details)
+        return cls(ids, source, target, amount, at, details)
+
+    def where(self, mask: Mask) -> "Flows":
+        """Return the flows where `mask` is true."""
+        return self._taken(self.ids.filter(pa.array(mask)), np.flatnonzero(mask))
 
     def distinct(self) -> "Flows":
         """Return these flows, each id once."""
         encoded = self.ids.dictionary_encode()
         first = np.unique(np.asarray(encoded.indices, dtype=np.int64), return_index=True)[1]
-        columns = (self.source, self.target, self.amount, self.at)
-        return Flows(encoded.dictionary, *(column[first] for column in columns))
+        return self._taken(encoded.dictionary, first)
+
+    def _taken(self, ids: pa.Array, at: Codes) -> "Flows":
+        source, target = self.source[at], self.target[at]
+        return Flows(ids, source, target, self.amount[at], self.at[at], self.details)
 
 
 class Reach:
@@ -123,36 +139,71 @@ class Reach:
         )
 
     def _goes_on(self, nodes: Codes, since: Codes) -> bool:
-        rows = self._rows("goes", nodes)
-        near = self.names.codes(rows["near"])
+        last = np.full(len(self.names), -NEVER, np.int64)
+        for rows in self._ask_all("goes", nodes):
+            near = self.names.codes(rows["near"])
+            last = np.concatenate(
+                [last, np.full(len(self.names) - len(last), -NEVER, np.int64)]
+            )
+            np.maximum.at(last, near, self._sign() * _integers(rows, "at"))
         self._grow()
-        last = self._sign() * _integers(rows, "at")
-        moment = np.full(len(self.names), NEVER, np.int64)
-        moment[nodes] = since[nodes]
-        later = last > moment[near] if self.options.strict else last >= moment[near]
-        return bool(later.any())
+        later = (
+            last[nodes] > since[nodes] if self.options.strict else last[nodes] >= since[nodes]
+        )
+        return bool((later & (last[nodes] != -NEVER)).any())
 
     def _read(self, nodes: Codes) -> Flows:
-        rows = self._rows("flows", nodes)
-        near = self.names.codes(rows["near"])
+        read = [self._flows(rows) for rows in self._ask_all("flows", nodes)]
+        flows = Flows.join(read)
+        near = flows.source if self.way == "out" else flows.target
         wanted = np.zeros(len(self.names), np.bool_)
         wanted[nodes] = True
         if not wanted[near].all():  # found as neighbours, among others
-            rows, near = rows.filter(pa.array(wanted[near])), near[wanted[near]]
-        far = self.names.codes(rows["far"])
+            flows = flows.where(wanted[near])
+        return flows.distinct() if len(read) > 1 else flows
+
+    def _flows(self, rows: pa.Table) -> Flows:
+        near, far = (self.names.codes(rows[end]) for end in ("near", "far"))
         source, target = (near, far) if self.way == "out" else (far, near)
         amount, at = _integers(rows, "amount"), _integers(rows, "at")
-        return Flows(_strings(rows["flow"]), source, target, amount, at)
+        rich = "other" in rows.column_names
+        if rich:
+            self.names.learn(far, rows["other"])
+        return Flows(_strings(rows["flow"]), source, target, amount, at, (rows,) * rich)
 
-    def _rows(self, what: str, nodes: Codes) -> pa.Table:
-        how = "" if len(nodes) <= FEW else "_wide"
-        if self.all_after(nodes):
-            how, nodes = "_after", self.asked
-        ids = self.names.ids(nodes, self.deadline.left())
+    def _ask_all(self, what: str, nodes: Codes) -> Iterator[pa.Table]:
+        after = self.all_after(nodes)
+        asked = self.asked if after else nodes
+        for some in self.names.groups(asked, self.deadline.left()):
+            if after:
+                yield self._ask(f"{what}_{self.way}_after", some.label, some.keys)
+            elif what == "flows":
+                yield self._all_flows(some)
+            else:
+                yield self._by_list_or_join(
+                    f"{what}_{self.way}", f"{what}_{self.way}_wide", some
+                )
+
+    def _all_flows(self, some: Some) -> pa.Table:
+        """Read them with all that is kept, or without if there are many."""
+        name = f"flows_{self.way}"
+        if len(some.keys) <= FEW:
+            rows = self._ask(name, some.label, some.keys, limit=RICH + 1)
+            if rows.num_rows <= RICH:
+                return rows
+        return self._by_list_or_join(f"{name}_many", f"{name}_wide", some)
+
+    def _by_list_or_join(self, by_list: str, by_join: str, some: Some) -> pa.Table:
+        if len(some.keys) <= LISTED:
+            return self._ask(by_list, some.label, some.keys)
+        return self._ask(by_join, some.label, self.names.ids(some.codes, self.deadline.left()))
+
+    def _ask(self, name: str, label: Label | None, nodes: list[Any], **values: int) -> pa.Table:
         return self.store.read_table(
-            Query(_PACKAGE, f"{what}_{self.way}{how}"),
+            about(name, label),
             timeout=self.deadline.left(),
-            nodes=ids,
+            nodes=nodes,
+            **values,
             **self._filters,
         )
 

@@ -1,19 +1,13 @@
-"""Nodes and flows as questions return them, read by id."""
+"""Nodes as questions return them, read by id."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
 from graph.errors import NotFound
-from graph.model import NODE_COMMON, FlowRecord, Label, Node
-from graph.query import Query
-from graph.store import DEFAULT_TIMEOUT, GraphStore
-
-#: Up to this many flows are found from their ends, more of them by the store's own look-up.
-FEW: Final = 300
-
-_DETAILS: Final = Query("queries.tracing", "details")
+from graph.model import NODE_COMMON, Label, Node, label_of
+from graph.store import GraphStore
 
 
 def the_node(store: GraphStore, node_id: str) -> Node:
@@ -30,16 +24,20 @@ def the_node(store: GraphStore, node_id: str) -> Node:
 
 def nodes_of(store: GraphStore, ids: Sequence[str]) -> dict[str, Node]:
     """Return those of `ids` that are nodes, by id."""
-    if not ids:
-        return {}
-    wanted = pa.array(sorted(set(ids)), pa.string())
-    labels: dict[str, list[str]] = {}
-    for row in store.labels_by_id(wanted).to_pylist():
-        labels.setdefault(row["label"], []).append(row["id"])
+    found = _by_label(store, ((label_of(node), node) for node in ids))
+    others = sorted(set(ids) - set(found))  # with a prefix that says another label, or none
+    rows = store.labels_by_id(pa.array(others, pa.string())).to_pylist() if others else []
+    return found | _by_label(store, ((Label(row["label"]), row["id"]) for row in rows))
+
+
+def _by_label(store: GraphStore, wanted: Iterable[tuple[Label, str]]) -> dict[str, Node]:
+    ids: dict[Label, set[str]] = {}
+    for label, node in wanted:
+        ids.setdefault(label, set()).add(node)
     return {
         row["id"]: _node(label, row)
-        for label, some in labels.items()
-        for row in store.nodes_by_id(Label(label), pa.array(some, pa.string())).to_pylist()
+        for label, some in ids.items()
+        for row in store.nodes_by_id(label, pa.array(sorted(some), pa.string())).to_pylist()
     }
 
 
@@ -49,30 +47,3 @@ def _node(label: str, row: Mapping[str, Any]) -> Node:
         name: value for name, value in row.items() if name not in NODE_COMMON and value
     }
     return Node(label=label, properties=properties, **common)
-
-
-def flows_of(
-    store: GraphStore,
-    ends: Mapping[str, tuple[str, str]],
-    *,
-    timeout: float = DEFAULT_TIMEOUT,
-) -> dict[str, FlowRecord]:
-    """Return flows by id; `ends` gives the source and target of each."""
-    if not ends:
-        return {}
-    if len(ends) > FEW:
-        table = store.flows_by_id(pa.array(sorted(ends), pa.string()))
-    else:
-        table = store.read_table(
-            _DETAILS,
-            timeout=timeout,
-            sources=sorted({source for source, _ in ends.values()}),
-            targets=sorted({target for _, target in ends.values()}),
-            flows=sorted(ends),
-            limit=len(ends),
-        )
-    fields = FlowRecord.__dataclass_fields__
-    return {
-        row["id"]: FlowRecord(**{name: row[name] for name in fields})
-        for row in table.select(list(fields)).to_pylist()
-    }

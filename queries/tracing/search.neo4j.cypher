@@ -1,8 +1,10 @@
 // Nodes that a text names, the most exact first; rank is an index of `Matched`.
 // $text: as asked; $lower: in small letters; $doc: as a document number; $code: ':' and the text;
 // $four: whether it is four digits; $limit: rows.
+// $hidden: batches that readers must not see; the store gives it.
+// SKIP 0: else the planner sorts all nodes before it takes those with a rank.
 MATCH (n:Entity)
-WITH n.id AS id, n.name AS name, CASE
+WITH n, n.id AS id, n.name AS name, CASE
     WHEN n.id = $text THEN 0
     WHEN n.id ENDS WITH $code THEN 1
     WHEN n.name = $text THEN 2
@@ -15,6 +17,9 @@ WITH n.id AS id, n.name AS name, CASE
     WHEN n.doc_no CONTAINS $doc THEN 8
     ELSE 9 END AS rank
 WHERE rank < 9
+WITH n, id, name, rank SKIP 0
+WHERE size($hidden) = 0 OR NOT n.batch IN $hidden
+  OR EXISTS { MATCH (n)-[r]-() WHERE NOT r.batch IN $hidden }
 RETURN id AS id, rank AS rank
 ORDER BY rank, name, id
 LIMIT $limit

@@ -1,8 +1,9 @@
 // How many nodes a text names; as `search`.
 // $text: as asked; $lower: in small letters; $doc: as a document number; $code: ':' and the text;
 // $four: whether it is four digits.
+// $hidden: batches that readers must not see; the store gives it.
 MATCH (n:Entity)
-WITH n.id AS id, n.name AS name, CASE
+WITH n, n.id AS id, n.name AS name, CASE
     WHEN n.id = $text THEN 0
     WHEN n.id ENDS WITH $code THEN 1
     WHEN n.name = $text THEN 2
@@ -15,4 +16,7 @@ WITH n.id AS id, n.name AS name, CASE
     WHEN n.doc_no CONTAINS $doc THEN 8
     ELSE 9 END AS rank
 WHERE rank < 9
+WITH n
+WHERE size($hidden) = 0 OR NOT n.batch IN $hidden
+  OR EXISTS { MATCH (n)-[r]-() WHERE NOT r.batch IN $hidden }
 RETURN count(*) AS total

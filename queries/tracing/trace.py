@@ -47,10 +47,11 @@ def downstream(store: GraphStore, node_id: str, options: TraceOptions = DEFAULTS
 def _trace(
     store: GraphStore, node_id: str, options: TraceOptions, to: Literal["up", "down"]
 ) -> Trace:
-    asked = Asked(the_node(store, node_id), (), to)
+    origin = the_node(store, node_id)
+    asked = Asked(origin, (), to)
     deadline, names, met = Deadline.after(options.timeout), Names(store), list[Limit]()
     reach = Reach(store, names, "out" if to == "down" else "in", options, deadline)
-    reach.start(names.enter([node_id], deadline.left()))
+    reach.start(names.enter([origin], deadline.left()))
     try:
         for _ in range(options.hops):
             reach.step()

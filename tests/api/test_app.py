@@ -17,6 +17,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         place / "a.csv",
         ("t1", "a", "b", "5", "2024-01-01"),
         ("t2", "b", "c", "4", "2024-01-02"),
+        ("t0", "t0", "d", "3", "2024-01-03"),
     )
     url = f"ladybug://{place / 'store'}"
     with open_store(url, create=True) as store:
@@ -47,9 +48,16 @@ def test_it_traces_as_the_command_line_does(client: TestClient) -> None:
 def test_it_finds_shows_and_counts(client: TestClient) -> None:
     assert client.get("/api/v1/search", params={"q": "b"}).json()["total"] == 1
     assert client.get("/api/v1/show", params={"id": "t1"}).json()["flow"]["amount"] == 500
-    assert client.get("/api/v1/overview").json()["flows"][0]["fen"] == 900
+    assert client.get("/api/v1/overview").json()["flows"][0]["fen"] == 1200
     near = client.get("/api/v1/neighbours", params={"id": "b", "direction": "up"}).json()
     assert [each["node"]["id"] for each in near["neighbours"]] == ["a"]
+
+
+def test_an_id_that_is_a_node_and_a_flow_shows_either(client: TestClient) -> None:
+    node = client.get("/api/v1/show", params={"id": "t0"}).json()
+    flow = client.get("/api/v1/show", params={"id": "t0", "what": "flow"}).json()
+    assert (node["node"]["id"], node["flow"]) == ("t0", None)
+    assert (flow["node"], flow["flow"]["id"]) == (None, "t0")
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,20 @@
 """Every text and every option on a large graph, row by row against joins in DuckDB."""
 
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from graph.model import Flow
-from graph.query import Query
-from graph.store import GraphStore
+from graph.store import GraphStore, Row
 from queries.tracing import (
     TraceOptions,
     between,
     downstream,
+    kept,
     names,
     neighbours,
     reach,
@@ -25,10 +25,14 @@ from queries.tracing.answers import Chain, Trace
 from queries.tracing.deadline import Deadline
 from queries.tracing.names import Names
 from queries.tracing.reach import Reach
+from queries.tracing.records import nodes_of, the_node
+from queries.tracing.texts import about
 from tests.queries import province
 from tests.queries.province import COLLECTOR, DAY, FIRST, PAYER, Joins
 
 pytestmark = pytest.mark.slow
+
+Ask = Callable[[GraphStore, str, TraceOptions], Trace]
 
 SOME = [PAYER, COLLECTOR, "payee:7", "payee:4711", "village:3", "fund:5", "invoice:9"]
 MANY = [*SOME, *(f"payee:{number}" for number in range(100, 300))]
@@ -56,6 +60,17 @@ def large(shared: GraphStore) -> GraphStore:
     return shared
 
 
+@pytest.fixture(scope="module")
+def usual(large: GraphStore) -> Callable[[Ask, str, TraceOptions], Trace]:
+    """Traces as they are read without meddling, each of them once."""
+
+    @cache
+    def answer(trace: Ask, node: str, options: TraceOptions) -> Trace:
+        return trace(large, node, options)
+
+    return answer
+
+
 @pytest.fixture(params=FILTERS)
 def asked(request: pytest.FixtureRequest) -> TraceOptions:
     return FILTERS[request.param]
@@ -73,17 +88,28 @@ def test_the_graph_is_as_large_as_it_should_be(joins: Joins) -> None:
     assert joins.rows("SELECT count(*) > 100 FROM flow WHERE source = target") == [(True,)]
 
 
-@pytest.mark.parametrize("how", ["", "_wide", "_after"])
+@pytest.mark.parametrize("how", ["", "_many", "_wide", "_after"])
 @pytest.mark.parametrize("way", ["out", "in"])
 def test_each_hop_reads_exactly_the_flows_of_its_nodes(
     large: GraphStore, joins: Joins, asked: TraceOptions, way: str, how: str
 ) -> None:
     nodes = MANY if how == "_wide" else SOME
-    query = Query("queries.tracing", f"flows_{way}{how}")
-    table = large.read_table(query, nodes=nodes, **asked.filters())
+    extra = {"limit": 10**9} if not how else {}
+    rows = _read(large, f"flows_{way}{how}", nodes, **extra, **asked.filters())
     joins.keep(asked, way)
-    text = "SELECT near, far, id, amount, day FROM kept JOIN asked ON near = node"
-    assert _tuples(large, table) == sorted(joins.rows(_ASKED[how] + text, nodes=nodes))
+    text = _ASKED[how] + (_HOP if how else _KEPT_HOP)
+    assert _each(rows, how) == sorted(joins.rows(text, nodes=nodes))
+
+
+@pytest.mark.parametrize("way", ["out", "in"])
+def test_flows_are_kept_with_what_their_files_said(
+    large: GraphStore, joins: Joins, way: str
+) -> None:
+    joins.keep(TraceOptions(), way)
+    for node in SOME:
+        rows = joins.rows(_KEPT_OF, node=node)[:200]
+        values = {"flows": [row[0] for row in rows], "limit": 1000}
+        assert sorted(_read(large, f"details_{way}", [node], **values)) == sorted(rows)
 
 
 @pytest.mark.parametrize("how", ["", "_wide", "_after"])
@@ -92,11 +118,10 @@ def test_where_money_goes_on_is_the_last_flow_of_each_node(
     large: GraphStore, joins: Joins, asked: TraceOptions, way: str, how: str
 ) -> None:
     nodes = MANY if how == "_wide" else SOME
-    query = Query("queries.tracing", f"goes_{way}{how}")
-    table = large.read_table(query, nodes=nodes, **asked.filters())
+    rows = _read(large, f"goes_{way}{how}", nodes, **asked.filters())
     joins.keep(asked, way)
     text = "SELECT near, abs(max(moment)) FROM kept JOIN asked ON near = node GROUP BY 1"
-    assert _tuples(large, table) == sorted(joins.rows(_ASKED[how] + text, nodes=nodes))
+    assert _each(rows, how) == sorted(joins.rows(_ASKED[how] + text, nodes=nodes))
 
 
 @pytest.mark.parametrize("node", [PAYER, "payee:7", "village:3", "fund:5"])
@@ -121,20 +146,23 @@ def test_upstream_is_the_joins(
         {(reach, "MANY"): 10**9},
         {(reach, "MANY"): 2, (reach, "FLOWS_EACH"): 10**9},
         {(names, "FEW_PLACES"): 0, (names, "PAGE"): 500},
-        {(reach, "FEW"): 1},
+        {(reach, "FEW"): 0, (kept, "FEW"): 0},
+        {(reach, "RICH"): 3},
+        {(reach, "FEW"): 0, (reach, "LISTED"): 0},
     ],
-    ids=["by ids", "as those after", "ids in pages", "by a join"],
+    ids=["by ids", "as those after", "ids in pages", "by a list", "few flows", "by a join"],
 )
 @pytest.mark.parametrize(("trace", "node"), [(downstream, PAYER), (upstream, COLLECTOR)])
 def test_every_way_to_read_a_wide_node_gives_the_same_answer(
     large: GraphStore,
+    usual: Callable[[Ask, str, TraceOptions], Trace],
     asked: TraceOptions,
-    trace: Callable[[GraphStore, str, TraceOptions], Trace],
+    trace: Ask,
     node: str,
     reading: dict[tuple[ModuleType, str], int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expected = trace(large, node, asked)
+    expected = usual(trace, node, asked)
     for (module, name), value in reading.items():
         monkeypatch.setattr(module, name, value)
     assert trace(large, node, asked) == expected
@@ -146,7 +174,7 @@ def test_who_a_wide_node_paid_is_not_asked_for_one_by_one(
 ) -> None:
     met, deadline = Names(large), Deadline.after(60)
     reached = Reach(large, met, way, TraceOptions(), deadline)
-    reached.start(met.enter([node], 60))
+    reached.start(met.enter([the_node(large, node)], 60))
     assert not reached.all_after(reached.frontier)
     reached.step()
     assert len(reached.frontier) > 10_000
@@ -190,14 +218,23 @@ def test_a_search_finds_what_a_scan_finds(large: GraphStore, joins: Joins, text:
     assert (found.total, found.shown) == (len(rows), min(len(rows), 500))
 
 
-def _tuples(store: GraphStore, table: pa.Table) -> list[tuple[Any, ...]]:
-    """Return the rows with nodes by their ids, however the store gives them."""
-    met = Names(store)
-    for name in {"near", "far"} & set(table.column_names):
-        place = table.column_names.index(name)
-        ids = met.ids(met.codes(table[name]), 60)
-        table = table.set_column(place, name, pa.array(ids, pa.string()))
-    return sorted(zip(*(column.to_pylist() for column in table.columns), strict=True))
+def _read(store: GraphStore, name: str, nodes: list[str], **values: Any) -> list[Row]:
+    """Return the rows of a text for `nodes`, with nodes by ids."""
+    met, rows = Names(store), list[Row]()
+    entered = met.enter(nodes_of(store, nodes).values(), 60)
+    for some in met.groups(entered, 60):
+        keys = met.ids(some.codes, 60) if name.endswith("_wide") else some.keys
+        table = store.read_table(about(name, some.label), nodes=keys, **values)
+        columns = {column: table[column].to_pylist() for column in table.column_names}
+        for end in {"near", "far"} & set(columns):
+            columns[end] = met.ids(met.codes(table[end]), 60)
+        rows += zip(*columns.values(), strict=True)
+    return rows
+
+
+def _each(rows: list[Row], how: str) -> list[Row]:
+    """Return rows in order; nodes one step from several labels are read for each of these."""
+    return sorted(set(rows) if how == "_after" else rows)
 
 
 def _same(trace: Trace, joins: Joins, options: TraceOptions) -> None:
@@ -225,10 +262,17 @@ def _follow(chain: Chain) -> bool:
 _GIVEN = "WITH asked AS (SELECT unnest($nodes) AS node) "
 _ASKED = {
     "": _GIVEN,
+    "_many": _GIVEN,
     "_wide": _GIVEN,
     "_after": "WITH asked AS "
     "(SELECT DISTINCT far AS node FROM kept WHERE list_contains($nodes, near)) ",
 }
+_HOP = "SELECT near, far, id, amount, day FROM kept JOIN asked ON near = node"
+_KEPT_HOP = """
+    SELECT near, far, id, amount, day, far, kind, doc, fund, purpose, batch, row
+    FROM kept JOIN asked ON near = node
+"""
+_KEPT_OF = "SELECT id, kind, doc, fund, purpose, batch, row FROM kept WHERE near = $node"
 _DELETE_LONGER = """
     DELETE FROM chain
     WHERE hops > (SELECT min(hops) FROM chain WHERE hops <= $hops)

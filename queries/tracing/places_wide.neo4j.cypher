@@ -1,5 +1,0 @@
-// Where many nodes are in the store, here by their ids; in no order, the caller puts them in his.
-// $nodes: ids.
-UNWIND $nodes AS near
-MATCH (a:Entity {id: near})
-RETURN near AS id, a.id AS node
