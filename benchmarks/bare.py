@@ -63,11 +63,11 @@ class Bare:
     def between(self, target: str, hops: int) -> list[Row]:
         """Return the shortest chains to `target`, trying one length after another."""
         for length in range(1, hops + 1):
-            text = (
-                f"{self._pattern(length, 'down')} AND b{length - 1}.id = $target "
-                f"RETURN {_flows(length)} LIMIT {LIMIT}"
-            )
-            if found := self._ask(text, target=target):
+            ways = f"{self._pattern(length, 'down')} AND b{length - 1}.id = $target "
+            found = self._ask(f"{ways} RETURN {_flows(length)} LIMIT {LIMIT}", target=target)
+            if found and self.peer == "equal":
+                found += self._ask(f"{ways} RETURN count(*) AS n", target=target)
+            if found:
                 return found
         return []
 

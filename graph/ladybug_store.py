@@ -66,7 +66,7 @@ class LadybugStore(GraphStore):
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:
         text = self._text(query, values)
-        with self._reading(timeout) as connection:
+        with self._engine.connection(timeout=timeout) as connection:
             return self._engine.rows(connection, text, values)
 
     @override
@@ -74,7 +74,7 @@ class LadybugStore(GraphStore):
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> pa.Table:
         text = self._text(query, values)
-        with self._reading(timeout) as connection:
+        with self._engine.connection(timeout=timeout) as connection:
             return self._engine.table(connection, text, values)
 
     @override
@@ -168,16 +168,10 @@ class LadybugStore(GraphStore):
             )
         return query.text(self.dialect)
 
-    @contextmanager
-    def _reading(self, timeout: float) -> Iterator[Any]:
-        with self._engine.connection(timeout=timeout) as connection:
-            self._engine.run(connection, "BEGIN TRANSACTION READ ONLY")
-            yield connection
-
     def _found(self, asked: list[str], rows: pa.Table, schema: pa.Schema) -> pa.Table:
         if not rows.num_rows:
             return schema.empty_table()
-        with self._reading(LOOKUP_TIMEOUT) as connection:
+        with self._engine.connection(timeout=LOOKUP_TIMEOUT) as connection:
             parts = [self._engine.table(connection, text, {"rows": rows}) for text in asked]
         return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
 

@@ -12,10 +12,11 @@ from graph.store import GraphStore
 from queries.one_state import in_one_state
 from queries.tracing.answers import Limit, Trace
 from queries.tracing.deadline import Deadline
+from queries.tracing.flows import Flows, Mask
 from queries.tracing.found import Asked, Found, answer, counted
-from queries.tracing.names import Names
+from queries.tracing.names import Codes, Names
 from queries.tracing.options import TraceOptions
-from queries.tracing.reach import Flows, Mask, Reach
+from queries.tracing.reach import Reach
 from queries.tracing.records import nodes_of, the_node
 from queries.tracing.trace import DEFAULTS
 from queries.tracing.walks import Steps, Walks
@@ -48,16 +49,15 @@ def between(
     deadline, names, met = Deadline.after(options.timeout), Names(store), list[Limit]()
     ahead = Reach(store, names, "out", options, deadline)
     back = Reach(store, names, "in", options, deadline)
-    ahead.start(names.enter([asked.origin], deadline.left()))
-    ends = names.enter(asked.targets, deadline.left())
-    back.start(ends)
+    first, ends = np.empty((2, 0), np.int64)
     try:
+        first, ends = _begin(ahead, [asked.origin]), _begin(back, asked.targets)
         _meet(ahead, back, options.hops + 1)
     except QueryTimeout:
         met.append("time")
     flows = Flows.join([*ahead.parts, *back.parts]).distinct()
     steps = Steps(flows.source, flows.target, flows.at)
-    starts = np.arange(len(names)) == 0
+    starts = np.isin(np.arange(len(names)), first)
     walks, in_time = counted(steps, starts, options, deadline)
     goals = np.isin(np.arange(len(names)), ends)
     levels, beyond = _levels(walks, goals, options.hops, which)
@@ -81,6 +81,14 @@ def _targets(store: GraphStore, ids: Sequence[str], which: str) -> tuple[Node, .
     if missing:
         raise NotFound(f"no node {missing[0]!r} ({len(missing)} of {len(ids)} are not there)")
     return tuple(nodes[node] for node in dict.fromkeys(ids))
+
+
+def _begin(reach: Reach, nodes: Sequence[Node]) -> Codes:
+    if len(nodes) == 1:
+        return reach.begin(nodes[0])
+    origins = reach.names.enter(nodes, reach.deadline.left())
+    reach.start(origins)
+    return origins
 
 
 def _meet(ahead: Reach, back: Reach, hops: int) -> None:

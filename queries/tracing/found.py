@@ -10,11 +10,11 @@ from graph.model import Node
 from graph.store import GraphStore
 from queries.tracing.answers import Chain, Direction, Extent, Limit, Trace
 from queries.tracing.deadline import Deadline
+from queries.tracing.flows import Flows, Mask
 from queries.tracing.kept import records_of
 from queries.tracing.listing import Listing
 from queries.tracing.names import Names
 from queries.tracing.options import TraceOptions
-from queries.tracing.reach import Flows, Mask
 from queries.tracing.records import nodes_of
 from queries.tracing.walks import Counts, Steps, Walks
 
@@ -107,9 +107,8 @@ def answer(
     """Read what is kept of the shown chains and put them in the order the money moved."""
     used = np.unique(np.array([flow for way in ways for flow in way], np.int64))
     records = records_of(store, names, found.flows, used, 10 * GRACE)
-    nodes = nodes_of(
-        store, [end for flow in records.values() for end in (flow.source, flow.target)]
-    )
+    ends = [end for flow in records.values() for end in (flow.source, flow.target)]
+    nodes = nodes_of(store, ends, (asked.origin, *asked.targets))
     chains = []
     for way in ways:
         ordered = way[::-1] if asked.direction == "up" else way

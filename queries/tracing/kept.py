@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from graph.model import FlowRecord
 from graph.store import GraphStore
+from queries.tracing.flows import Flows, Mask
 from queries.tracing.names import Codes, Names
-from queries.tracing.reach import Flows, Mask
 from queries.tracing.texts import about
 
 #: Up to this many flows are found from their ends, more of them by the store's own look-up.

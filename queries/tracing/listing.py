@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from queries.tracing.flows import Mask
 from queries.tracing.names import Codes
 from queries.tracing.options import Order
-from queries.tracing.reach import Mask
 from queries.tracing.walks import Walks
 
 

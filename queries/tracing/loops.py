@@ -13,8 +13,8 @@ import networkx as nx
 import numpy as np
 
 from queries.tracing.deadline import Deadline
+from queries.tracing.flows import Mask
 from queries.tracing.names import Codes
-from queries.tracing.reach import Mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Names:
     def _enter(self, label: Label, ids: list[str], timeout: float) -> Codes:
         rows = self._read("places", label, timeout, nodes=list(dict.fromkeys(ids)))
         codes = self.codes(rows["node"])
-        self.learn(codes, rows["id"])
+        self.learn(codes, rows["id"].to_pylist())
         return codes
 
     def codes(self, column: pa.ChunkedArray) -> Codes:
@@ -80,9 +80,9 @@ class Names:
         self._ids = np.concatenate([self._ids, _texts(new)])
         return np.asarray(numbers[np.asarray(encoded.indices, dtype=np.int64)])
 
-    def learn(self, codes: Codes, ids: pa.ChunkedArray) -> None:
+    def learn(self, codes: Codes, ids: list[str]) -> None:
         """Remember the ids of `codes`."""
-        self._ids[codes] = ids.to_pylist()
+        self._ids[codes] = ids
 
     def ids(self, codes: Codes, timeout: float) -> list[str]:
         """Return the id of each number."""

@@ -7,22 +7,20 @@ flows do not.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from graph.model import Label
+from graph.model import Label, Node
 from graph.store import GraphStore
 from queries.tracing.deadline import Deadline
+from queries.tracing.flows import Flows, Mask, integers, strings
 from queries.tracing.names import Codes, Names, Some
 from queries.tracing.options import TraceOptions
 from queries.tracing.texts import about
 
 Way = Literal["out", "in"]
-Mask = npt.NDArray[np.bool_]
 
 #: Up to this many nodes their flows are read with all that is kept of them, if there are no
 #: more than so many flows.
@@ -37,51 +35,6 @@ FLOWS_EACH: Final = 20
 #: How many of many nodes are asked first whether money goes on from there.
 SAMPLE: Final = 20
 NEVER: Final = np.iinfo(np.int64).max
-
-_EMPTY: Final = pa.array([], pa.string())
-
-
-@dataclass(frozen=True, slots=True)
-class Flows:
-    """Flows as columns, in the direction of the money.
-
-    Attributes:
-        ids: flow ids (string); source, target: node numbers; amount: fen; at: epoch ms.
-        details: what is kept of some of them, as it was read (see the texts `flows_…`).
-    """
-
-    ids: pa.Array
-    source: Codes
-    target: Codes
-    amount: Codes
-    at: Codes
-    details: tuple[pa.Table, ...] = ()
-
-    @classmethod
-    def join(cls, parts: list["Flows"]) -> "Flows":
-        """Return all flows of `parts`."""
-        empty = np.empty(0, np.int64)
-        source, target, amount, at = (
-            np.concatenate([empty, *(getattr(part, name) for part in parts)])
-            for name in ("source", "target", "amount", "at")
-        )
-        ids = pa.concat_arrays([_EMPTY, *(part.ids for part in parts)])
-        details = tuple(table for part in parts for table in part.details)
-        return cls(ids, source, target, amount, at, details)
-
-    def where(self, mask: Mask) -> "Flows":
-        """Return the flows where `mask` is true."""
-        return self._taken(self.ids.filter(pa.array(mask)), np.flatnonzero(mask))
-
-    def distinct(self) -> "Flows":
-        """Return these flows, each id once."""
-        encoded = self.ids.dictionary_encode()
-        first = np.unique(np.asarray(encoded.indices, dtype=np.int64), return_index=True)[1]
-        return self._taken(encoded.dictionary, first)
-
-    def _taken(self, ids: pa.Array, at: Codes) -> "Flows":
-        source, target = self.source[at], self.target[at]
-        return Flows(ids, source, target, self.amount[at], self.at[at], self.details)
 
 
 class Reach:
@@ -107,7 +60,24 @@ class Reach:
         self.arrival: Codes = np.empty(0, np.int64)
         self.expanded: Mask = np.empty(0, np.bool_)
         self.settled = False  # nothing more can be reached, by however many hops
+        self._first: pa.Table | None = None  # the flows of the origin, if they were read
+        self._rich = True  # whether the next hop may have few flows
         self._filters = options.filters()
+
+    def begin(self, node: Node) -> Codes:
+        """Begin at `node` and return its number; none where nothing flows.
+
+        Raises:
+            QueryTimeout: no time was left.
+        """
+        label, limit = Label(node.label), RICH + 1
+        rows = self._ask(f"flows_{self.way}_of", label, id=node.id, limit=limit)
+        origins = np.unique(self.names.codes(rows["near"]))
+        self.names.learn(origins, [node.id] * len(origins))
+        self.start(origins)
+        self._rich = rows.num_rows <= RICH
+        self._first = rows if self._rich else None
+        return origins
 
     def start(self, origins: Codes) -> None:
         """Begin at `origins`."""
@@ -145,7 +115,7 @@ class Reach:
             last = np.concatenate(
                 [last, np.full(len(self.names) - len(last), -NEVER, np.int64)]
             )
-            np.maximum.at(last, near, self._sign() * _integers(rows, "at"))
+            np.maximum.at(last, near, self._sign() * integers(rows, "at"))
         self._grow()
         later = (
             last[nodes] > since[nodes] if self.options.strict else last[nodes] >= since[nodes]
@@ -153,8 +123,11 @@ class Reach:
         return bool((later & (last[nodes] != -NEVER)).any())
 
     def _read(self, nodes: Codes) -> Flows:
+        first, self._first = self._first, None
+        if first is not None:
+            return self._flows(first)
         read = [self._flows(rows) for rows in self._ask_all("flows", nodes)]
-        flows = Flows.join(read)
+        flows, self._rich = Flows.join(read), True
         near = flows.source if self.way == "out" else flows.target
         wanted = np.zeros(len(self.names), np.bool_)
         wanted[nodes] = True
@@ -165,18 +138,18 @@ class Reach:
     def _flows(self, rows: pa.Table) -> Flows:
         near, far = (self.names.codes(rows[end]) for end in ("near", "far"))
         source, target = (near, far) if self.way == "out" else (far, near)
-        amount, at = _integers(rows, "amount"), _integers(rows, "at")
+        amount, at = integers(rows, "amount"), integers(rows, "at")
         rich = "other" in rows.column_names
         if rich:
-            self.names.learn(far, rows["other"])
-        return Flows(_strings(rows["flow"]), source, target, amount, at, (rows,) * rich)
+            self.names.learn(far, rows["other"].to_pylist())
+        return Flows(strings(rows["flow"]), source, target, amount, at, (rows,) * rich)
 
     def _ask_all(self, what: str, nodes: Codes) -> Iterator[pa.Table]:
         after = self.all_after(nodes)
         asked = self.asked if after else nodes
         for some in self.names.groups(asked, self.deadline.left()):
             if after:
-                yield self._ask(f"{what}_{self.way}_after", some.label, some.keys)
+                yield self._ask(f"{what}_{self.way}_after", some.label, nodes=some.keys)
             elif what == "flows":
                 yield self._all_flows(some)
             else:
@@ -187,24 +160,22 @@ class Reach:
     def _all_flows(self, some: Some) -> pa.Table:
         """Read them with all that is kept, or without if there are many."""
         name = f"flows_{self.way}"
-        if len(some.keys) <= FEW:
-            rows = self._ask(name, some.label, some.keys, limit=RICH + 1)
+        if self._rich and len(some.keys) <= FEW:
+            rows = self._ask(name, some.label, nodes=some.keys, limit=RICH + 1)
             if rows.num_rows <= RICH:
                 return rows
         return self._by_list_or_join(f"{name}_many", f"{name}_wide", some)
 
     def _by_list_or_join(self, by_list: str, by_join: str, some: Some) -> pa.Table:
         if len(some.keys) <= LISTED:
-            return self._ask(by_list, some.label, some.keys)
-        return self._ask(by_join, some.label, self.names.ids(some.codes, self.deadline.left()))
+            return self._ask(by_list, some.label, nodes=some.keys)
+        ids = self.names.ids(some.codes, self.deadline.left())
+        return self._ask(by_join, some.label, nodes=ids)
 
-    def _ask(self, name: str, label: Label | None, nodes: list[Any], **values: int) -> pa.Table:
+    def _ask(self, name: str, label: Label | None, **values: Any) -> pa.Table:
+        left = self.deadline.left()
         return self.store.read_table(
-            about(name, label),
-            timeout=self.deadline.left(),
-            nodes=nodes,
-            **values,
-            **self._filters,
+            about(name, label), timeout=left, **values, **self._filters
         )
 
     def all_after(self, nodes: Codes) -> bool:
@@ -244,11 +215,3 @@ class Reach:
 
     def _sign(self) -> int:
         return 1 if self.way == "out" else -1
-
-
-def _strings(column: pa.ChunkedArray) -> pa.Array:
-    return pa.concat_arrays([_EMPTY, *(chunk.cast(pa.string()) for chunk in column.chunks)])
-
-
-def _integers(rows: pa.Table, name: str) -> Codes:
-    return np.asarray(rows.column(name).to_numpy(), dtype=np.int64)

@@ -1,6 +1,6 @@
 """Nodes as questions return them, read by id."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -22,10 +22,14 @@ def the_node(store: GraphStore, node_id: str) -> Node:
     return found[node_id]
 
 
-def nodes_of(store: GraphStore, ids: Sequence[str]) -> dict[str, Node]:
-    """Return those of `ids` that are nodes, by id."""
-    found = _by_label(store, ((label_of(node), node) for node in ids))
-    others = sorted(set(ids) - set(found))  # with a prefix that says another label, or none
+def nodes_of(
+    store: GraphStore, ids: Iterable[str], known: Iterable[Node] = ()
+) -> dict[str, Node]:
+    """Return those of `ids` that are nodes, by id; `known` ones are not read again."""
+    found = {node.id: node for node in known}
+    wanted = set(ids) - set(found)
+    found |= _by_label(store, ((label_of(node), node) for node in wanted))
+    others = sorted(wanted - set(found))  # with a prefix that says another label, or none
     rows = store.labels_by_id(pa.array(others, pa.string())).to_pylist() if others else []
     return found | _by_label(store, ((Label(row["label"]), row["id"]) for row in rows))
 

@@ -9,10 +9,11 @@ from graph.store import GraphStore
 from queries.one_state import in_one_state
 from queries.tracing.answers import Limit, Trace
 from queries.tracing.deadline import Deadline
+from queries.tracing.flows import Flows
 from queries.tracing.found import Asked, Found, answer, counted
-from queries.tracing.names import Names
+from queries.tracing.names import Codes, Names
 from queries.tracing.options import TraceOptions
-from queries.tracing.reach import NEVER, Flows, Reach
+from queries.tracing.reach import NEVER, Reach
 from queries.tracing.records import the_node
 from queries.tracing.walks import Steps, Walks
 
@@ -51,15 +52,16 @@ def _trace(
     asked = Asked(origin, (), to)
     deadline, names, met = Deadline.after(options.timeout), Names(store), list[Limit]()
     reach = Reach(store, names, "out" if to == "down" else "in", options, deadline)
-    reach.start(names.enter([origin], deadline.left()))
+    first: Codes = np.empty(0, np.int64)
     try:
+        first = reach.begin(origin)
         for _ in range(options.hops):
             reach.step()
     except QueryTimeout:
         met.append("time")
     flows = Flows.join(reach.parts)
     steps = Steps(flows.source, flows.target, flows.at)
-    starts = np.arange(len(names)) == 0
+    starts = np.isin(np.arange(len(names)), first)
     walks, in_time = counted(
         steps if to == "down" else steps.reversed(), starts, options, deadline
     )

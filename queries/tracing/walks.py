@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from queries.tracing.deadline import Deadline
+from queries.tracing.flows import Mask
 from queries.tracing.loops import Loops, find_loops, joined
 from queries.tracing.names import Codes
-from queries.tracing.reach import Mask
 
 Counts = npt.NDArray[np.int64] | npt.NDArray[np.object_]
 

@@ -27,7 +27,7 @@ from queries.tracing.names import Names
 from queries.tracing.reach import Reach
 from queries.tracing.records import nodes_of, the_node
 from queries.tracing.texts import about
-from tests.queries import province
+from tests.queries import province, truth
 from tests.queries.province import COLLECTOR, DAY, FIRST, PAYER, Joins
 
 pytestmark = pytest.mark.slow
@@ -36,6 +36,9 @@ Ask = Callable[[GraphStore, str, TraceOptions], Trace]
 
 SOME = [PAYER, COLLECTOR, "payee:7", "payee:4711", "village:3", "fund:5", "invoice:9"]
 MANY = [*SOME, *(f"payee:{number}" for number in range(100, 300))]
+
+#: Ways to read flows with all that is kept of them.
+RICH = ("_of", "")
 
 FILTERS = {
     "all": TraceOptions(hops=2),
@@ -88,16 +91,16 @@ def test_the_graph_is_as_large_as_it_should_be(joins: Joins) -> None:
     assert joins.rows("SELECT count(*) > 100 FROM flow WHERE source = target") == [(True,)]
 
 
-@pytest.mark.parametrize("how", ["", "_many", "_wide", "_after"])
+@pytest.mark.parametrize("how", ["_of", "", "_many", "_wide", "_after"])
 @pytest.mark.parametrize("way", ["out", "in"])
 def test_each_hop_reads_exactly_the_flows_of_its_nodes(
     large: GraphStore, joins: Joins, asked: TraceOptions, way: str, how: str
 ) -> None:
     nodes = MANY if how == "_wide" else SOME
-    extra = {"limit": 10**9} if not how else {}
+    extra = {"limit": 10**9} if how in RICH else {}
     rows = _read(large, f"flows_{way}{how}", nodes, **extra, **asked.filters())
     joins.keep(asked, way)
-    text = _ASKED[how] + (_HOP if how else _KEPT_HOP)
+    text = truth.ASKED[how] + (truth.KEPT_HOP if how in RICH else truth.HOP)
     assert _each(rows, how) == sorted(joins.rows(text, nodes=nodes))
 
 
@@ -107,7 +110,7 @@ def test_flows_are_kept_with_what_their_files_said(
 ) -> None:
     joins.keep(TraceOptions(), way)
     for node in SOME:
-        rows = joins.rows(_KEPT_OF, node=node)[:200]
+        rows = joins.rows(truth.KEPT_OF, node=node)[:200]
         values = {"flows": [row[0] for row in rows], "limit": 1000}
         assert sorted(_read(large, f"details_{way}", [node], **values)) == sorted(rows)
 
@@ -121,7 +124,7 @@ def test_where_money_goes_on_is_the_last_flow_of_each_node(
     rows = _read(large, f"goes_{way}{how}", nodes, **asked.filters())
     joins.keep(asked, way)
     text = "SELECT near, abs(max(moment)) FROM kept JOIN asked ON near = node GROUP BY 1"
-    assert _each(rows, how) == sorted(joins.rows(_ASKED[how] + text, nodes=nodes))
+    assert _each(rows, how) == sorted(joins.rows(truth.ASKED[how] + text, nodes=nodes))
 
 
 @pytest.mark.parametrize("node", [PAYER, "payee:7", "village:3", "fund:5"])
@@ -189,7 +192,7 @@ def test_between_is_the_joins(
     joins.chains(source, asked, "out")
     joins.rows("DELETE FROM chain WHERE NOT list_contains($goals, node)", goals=goals)
     _same(between(large, source, goals, asked, "all"), joins, asked)
-    joins.rows(_DELETE_LONGER, hops=asked.hops)
+    joins.rows(truth.DELETE_LONGER, hops=asked.hops)
     _same(between(large, source, goals, asked, "shortest"), joins, asked)
 
 
@@ -199,7 +202,7 @@ def test_neighbours_are_the_joins(
 ) -> None:
     found = neighbours(large, node, "both", asked)
     joins.keep(asked)
-    rows = joins.rows(_NEIGHBOURS, node=node)
+    rows = joins.rows(truth.NEIGHBOURS, node=node)
     assert [
         (n.node.id, n.direction, n.kinds, n.flows, n.fen, n.first_at, n.last_at)
         for n in found.neighbours
@@ -207,13 +210,13 @@ def test_neighbours_are_the_joins(
     assert (found.extent.total, found.extent.shown) == (len(rows), min(len(rows), asked.limit))
     assert found.extent.fen_shown + found.extent.fen_left_out == sum(row[4] for row in rows)
     groups = [(g.direction, g.by, g.value, g.neighbours, g.flows, g.fen) for g in found.groups]
-    assert groups == joins.rows(_GROUPS, node=node)
+    assert groups == joins.rows(truth.GROUPS, node=node)
 
 
 @pytest.mark.parametrize("text", ["甲", "乙96", "payee:77", "77", "不存在", "Invoice"])
 def test_a_search_finds_what_a_scan_finds(large: GraphStore, joins: Joins, text: str) -> None:
     found = search(large, text, 500)
-    rows = joins.rows(_SEARCH, text=text, code=f":{text}", lower=text.lower())
+    rows = joins.rows(truth.SEARCH, text=text, code=f":{text}", lower=text.lower())
     assert [hit.node.id for hit in found.hits] == [row[0] for row in rows[:500]]
     assert (found.total, found.shown) == (len(rows), min(len(rows), 500))
 
@@ -223,12 +226,15 @@ def _read(store: GraphStore, name: str, nodes: list[str], **values: Any) -> list
     met, rows = Names(store), list[Row]()
     entered = met.enter(nodes_of(store, nodes).values(), 60)
     for some in met.groups(entered, 60):
-        keys = met.ids(some.codes, 60) if name.endswith("_wide") else some.keys
-        table = store.read_table(about(name, some.label), nodes=keys, **values)
-        columns = {column: table[column].to_pylist() for column in table.column_names}
-        for end in {"near", "far"} & set(columns):
-            columns[end] = met.ids(met.codes(table[end]), 60)
-        rows += zip(*columns.values(), strict=True)
+        ids, text = met.ids(some.codes, 60), about(name, some.label)
+        keys = ids if name.endswith("_wide") else some.keys
+        each = [{"id": node} for node in ids] if name.endswith("_of") else [{"nodes": keys}]
+        for asked in each:
+            table = store.read_table(text, **asked, **values)
+            columns = {column: table[column].to_pylist() for column in table.column_names}
+            for end in {"near", "far"} & set(columns):
+                columns[end] = met.ids(met.codes(table[end]), 60)
+            rows += zip(*columns.values(), strict=True)
     return rows
 
 
@@ -239,13 +245,13 @@ def _each(rows: list[Row], how: str) -> list[Row]:
 
 def _same(trace: Trace, joins: Joins, options: TraceOptions) -> None:
     values = {"hops": options.hops, "nearest": options.order == "nearest"}
-    ways = [row[0] for row in joins.rows(_SHOWN, **values, limit=options.limit)]
+    ways = [row[0] for row in joins.rows(truth.SHOWN, **values, limit=options.limit)]
     shown = [way[::-1] if trace.direction == "up" else way for way in ways]
     assert [[flow.id for flow in chain.flows] for chain in trace.chains] == shown
     assert all(_follow(chain) for chain in trace.chains)
-    total, beyond = joins.rows(_TOTALS, hops=options.hops)[0]
-    fen_shown = joins.rows(_FEN, flows=[flow for way in shown for flow in way])[0][0]
-    fen = joins.rows(_ALL_FEN, hops=options.hops)[0][0]
+    total, beyond = joins.rows(truth.TOTALS, hops=options.hops)[0]
+    fen_shown = joins.rows(truth.FEN, flows=[flow for way in shown for flow in way])[0][0]
+    fen = joins.rows(truth.ALL_FEN, hops=options.hops)[0][0]
     extent = trace.extent
     assert (extent.total, extent.shown) == (total, len(shown))
     assert (extent.fen_shown, extent.fen_left_out) == (fen_shown, fen - fen_shown)
@@ -256,65 +262,3 @@ def _follow(chain: Chain) -> bool:
     nodes = [node.id for node in chain.nodes]
     ends = [(flow.source, flow.target) for flow in chain.flows]
     return ends == list(pairwise(nodes))
-
-
-#: Nodes whose flows a text reads: the given ones, or those one step from them.
-_GIVEN = "WITH asked AS (SELECT unnest($nodes) AS node) "
-_ASKED = {
-    "": _GIVEN,
-    "_many": _GIVEN,
-    "_wide": _GIVEN,
-    "_after": "WITH asked AS "
-    "(SELECT DISTINCT far AS node FROM kept WHERE list_contains($nodes, near)) ",
-}
-_HOP = "SELECT near, far, id, amount, day FROM kept JOIN asked ON near = node"
-_KEPT_HOP = """
-    SELECT near, far, id, amount, day, far, kind, doc, fund, purpose, batch, row
-    FROM kept JOIN asked ON near = node
-"""
-_KEPT_OF = "SELECT id, kind, doc, fund, purpose, batch, row FROM kept WHERE near = $node"
-_DELETE_LONGER = """
-    DELETE FROM chain
-    WHERE hops > (SELECT min(hops) FROM chain WHERE hops <= $hops)
-"""
-_SHOWN = """
-    SELECT flows FROM chain WHERE hops <= $hops
-    ORDER BY CASE WHEN $nearest THEN hops ELSE 0 END, amount DESC, hops, list_reverse(flows)
-    LIMIT $limit
-"""
-_TOTALS = """
-    SELECT count(*) FILTER (hops <= $hops), coalesce(bool_or(hops > $hops), false) FROM chain
-"""
-_FEN = "SELECT coalesce(sum(amount), 0)::BIGINT FROM flow WHERE id IN (SELECT unnest($flows))"
-_ALL_FEN = """
-    SELECT coalesce(sum(amount), 0)::BIGINT FROM flow
-    WHERE id IN (SELECT unnest(flows) FROM chain WHERE hops <= $hops)
-"""
-_NEIGHBOURS = """
-    WITH side AS (
-      SELECT source AS other, 'up' AS side, * FROM kept WHERE target = $node
-      UNION ALL SELECT target AS other, 'down' AS side, * FROM kept WHERE source = $node)
-    SELECT other, side, list_sort(list(DISTINCT kind)), count(*), sum(amount)::BIGINT AS fen,
-      min(day), max(day)
-    FROM side GROUP BY 1, 2 ORDER BY fen DESC, side, other
-"""
-_GROUPS = """
-    WITH side AS (
-      SELECT source AS other, 'up' AS side, * FROM kept WHERE target = $node
-      UNION ALL SELECT target AS other, 'down' AS side, * FROM kept WHERE source = $node),
-    valued AS (
-      SELECT s.*, unnest(['kind', 'division', 'year']) AS what, unnest([kind, n.division,
-        year(make_timestamp((day + 28800000) * 1000))::VARCHAR]) AS value
-      FROM side s JOIN node n ON n.id = s.other)
-    SELECT side, what, value, count(DISTINCT other), count(*), sum(amount)::BIGINT AS fen
-    FROM valued GROUP BY 1, 2, 3
-    ORDER BY side DESC, list_position(['kind', 'division', 'year'], what), fen DESC, value
-"""
-_SEARCH = """
-    WITH ranked AS (
-      SELECT *, CASE WHEN id = $text THEN 0 WHEN ends_with(id, $code) THEN 1
-        WHEN name = $text THEN 2 WHEN starts_with(lower(name), $lower) THEN 6
-        WHEN contains(lower(name), $lower) THEN 7 ELSE 9 END AS rank
-      FROM node)
-    SELECT id FROM ranked WHERE rank < 9 ORDER BY rank, name, id
-"""

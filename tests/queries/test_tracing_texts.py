@@ -22,6 +22,7 @@ SOURCE = ["file", "sheet", "line", "mapping", "sha256", "id"]
 #: Each text: its parameters and the columns it returns.
 TEXTS: dict[str, tuple[set[str], list[str]]] = {
     **{f"flows_{way}": (FILTERS | {"nodes", "limit"}, [*HOP, "other", *KEPT]) for way in BOTH},
+    **{f"flows_{way}_of": (FILTERS | {"id", "limit"}, [*HOP, "other", *KEPT]) for way in BOTH},
     **{
         f"flows_{way}_{how}": (FILTERS | {"nodes"}, HOP)
         for way in BOTH
@@ -50,7 +51,7 @@ UNSORTED = {
     name for name in TEXTS if name.startswith(("flows_", "goes_", "ids_", "around_"))
 } | {"places", "tables", "search_total"}
 #: Of these, texts that stop at more rows than the caller takes.
-LIMITED = {f"flows_{way}" for way in BOTH}
+LIMITED = {f"flows_{way}{of}" for way in BOTH for of in ("", "_of")}
 #: Texts that only an engine needs whose answers give nodes by their places.
 LADYBUG_ONLY = {"ids_at", "ids_between", "tables"}
 
