@@ -10,7 +10,7 @@ from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from api.settings import Settings, data_folder
-from graph.errors import FundtraceError, NotConfigured, NotFound
+from graph.errors import FundtraceError, IndexesMissing, NotConfigured, NotFound
 from graph.store import GraphStore, open_store
 from graph.words import Language, say
 from ingest.identity import Tokens
@@ -32,12 +32,20 @@ class Finding:
     found: str
 
 
-def examine(settings: Settings, language: Language) -> Iterator[Finding]:
-    """Yield findings on Python, engine, disk, key, store, schema, lock and password."""
+def examine(
+    settings: Settings, language: Language, *, repair: bool = False
+) -> Iterator[Finding]:
+    """Yield findings on Python, engine, disk, key, store, schema, lock and password.
+
+    Args:
+        repair: make indexes that are missing; nothing else is changed.
+    """
     yield Finding("python", "ok", platform.python_version())
     yield _engine(language)
     yield _disk(settings, language)
     yield _key(settings)
+    if repair and isinstance(_attempt(lambda: _open(settings)), IndexesMissing):
+        yield _indexed(settings, language)
     yield from _store(settings, language)
 
 
@@ -79,7 +87,7 @@ def _key(settings: Settings) -> Finding:
 
 def _store(settings: Settings, language: Language) -> Iterator[Finding]:
     yield Finding("store", "ok", settings.store)
-    opened = _attempt(lambda: _open(settings, read_only=True))
+    opened = _attempt(lambda: _open(settings))
     if isinstance(opened, NotFound):
         yield Finding("store", "note", str(opened))
         return
@@ -91,9 +99,17 @@ def _store(settings: Settings, language: Language) -> Iterator[Finding]:
     yield _lock(settings, language)
 
 
-def _open(settings: Settings, *, read_only: bool) -> GraphStore:
+def _open(settings: Settings, *, read_only: bool = True, create: bool = False) -> GraphStore:
     password = settings.neo4j_password.get_secret_value()
-    return open_store(settings.store, password=password, read_only=read_only)
+    return open_store(settings.store, password=password, read_only=read_only, create=create)
+
+
+def _indexed(settings: Settings, language: Language) -> Finding:
+    opened = _attempt(lambda: _open(settings, read_only=False, create=True))
+    if isinstance(opened, FundtraceError):
+        return Finding("indexes", "wrong", str(opened))
+    opened.close()
+    return Finding("indexes", "ok", say("doctor.indexed", language))
 
 
 def _attempt(act: Callable[[], GraphStore]) -> GraphStore | FundtraceError:

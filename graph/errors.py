@@ -11,6 +11,7 @@ FundtraceError
     │   └── StateChanged
     ├── StoreLocked
     ├── SchemaMismatch
+    │   └── IndexesMissing
     ├── QueryTimeout
     └── QueryFailed
 
@@ -61,6 +62,10 @@ class StoreLocked(StoreError):
 
 class SchemaMismatch(StoreError):
     """The store was written by a newer version, another engine version or with another key."""
+
+
+class IndexesMissing(SchemaMismatch):
+    """The store has no indexes yet, as after an offline import; they can still be made."""
 
 
 class QueryTimeout(StoreError):

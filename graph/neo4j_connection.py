@@ -149,6 +149,13 @@ class Connection:
         ):
             return session.execute_write(unit_of_work(timeout=WORK_TIMEOUT)(once))
 
+    def indexes(self) -> frozenset[str]:
+        """Return the names of the indexes that can be used; a constraint's has its name."""
+        rows = self.read(
+            "reading the indexes", text("indexes"), {}, lambda _, found: list(found)
+        )
+        return frozenset(name for (name,) in rows)
+
     def change_schema(self, statements: Iterable[str]) -> None:
         """Run schema statements one by one and wait until the indexes can be used."""
         with (

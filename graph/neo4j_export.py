@@ -2,7 +2,8 @@
 
 Over Bolt a server takes some tens of thousands of rows a second; `neo4j-admin database import
 full` takes hundreds of thousands, but only into a database that is not there yet and while the
-server (community edition) is down. The schema is made afterwards by `open_store(create=True)`.
+server (community edition) is down. The schema is made afterwards by `open_store(create=True)`,
+which is what `fundtrace doctor --repair` does.
 """
 
 import shlex

@@ -13,7 +13,13 @@ import pyarrow as pa
 from typing_extensions import override
 
 from graph import neo4j_lookup as lookup
-from graph.errors import InvalidParameter, NotFound, SchemaMismatch, StoreError
+from graph.errors import (
+    IndexesMissing,
+    InvalidParameter,
+    NotFound,
+    SchemaMismatch,
+    StoreError,
+)
 from graph.model import SCHEMA_VERSION, Label, Link
 from graph.neo4j_connection import CHUNK, Connection
 from graph.neo4j_load import Neo4jLoad
@@ -163,9 +169,11 @@ def open_neo4j(
     """Open the store in a Neo4j database; see `graph.store.open_store`."""
     connection = Connection(url, password)
     try:
-        if create and not read_only and not _known(connection):
+        makes = create and not read_only
+        if makes and not _known(connection):
             _make(connection, currency or "CNY")
         _check(connection, currency if create else "")
+        _index(connection, makes=makes)
     except BaseException:
         connection.close()
         raise
@@ -179,7 +187,7 @@ def _known(connection: Connection) -> dict[str, str]:
 
 def _make(connection: Connection, currency: str) -> None:
     """Make the schema, then say so: a store that says what it is has all of it."""
-    connection.change_schema(statements())
+    connection.change_schema(statements().values())
     values = {"currency": currency, "schema_version": str(SCHEMA_VERSION), "key_check": ""}
     _set(connection, {**values, "created_at": str(_now())})
 
@@ -205,6 +213,20 @@ def _check(connection: Connection, currency: str) -> None:
             f"{connection.where} holds amounts in {known['currency']}, asked for {currency}; "
             "one store has one currency"
         )
+
+
+def _index(connection: Connection, *, makes: bool) -> None:
+    """Make the indexes that are missing, as all are after an offline import, or refuse."""
+    there = connection.indexes()
+    missing = {name: made for name, made in statements().items() if name not in there}
+    if missing and not makes:
+        raise IndexesMissing(
+            f"{connection.where} has no index {next(iter(missing))} ({len(missing)} of "
+            f"{len(statements())} are missing), so every question would read every node; "
+            "`fundtrace doctor --repair` makes them, as is needed once after an offline import"
+        )
+    if missing:
+        connection.change_schema(missing.values())
 
 
 def _undo(load: Neo4jLoad) -> None:

@@ -198,6 +198,7 @@ def open_store(
         NotFound: there is no store at `url` and `create` is false.
         StoreLocked: another process writes to the embedded store.
         SchemaMismatch: a newer fundtrace or another engine version wrote it.
+        IndexesMissing: it comes from an offline import; `create` makes its indexes.
         StoreUnavailable: the server cannot be reached or refuses the password.
     """
     engine = urlsplit(url).scheme

@@ -12,12 +12,18 @@ from graph.errors import NotFound
 from graph.words import say
 
 
-def doctor_command(as_json: Json = False, lang: Lang = None) -> None:
+def doctor_command(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make indexes that are missing.")
+    ] = False,
+    as_json: Json = False,
+    lang: Lang = None,
+) -> None:
     """Say in plain words what is wrong with engine, store, schema, key, lock, disk."""
     settings = Settings()
     words = language(settings, lang)
     wrong = False
-    for finding in examine(settings, words):
+    for finding in examine(settings, words, repair=repair):
         wrong |= finding.verdict == "wrong"
         if as_json:
             write_json(finding)

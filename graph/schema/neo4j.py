@@ -5,7 +5,7 @@ Texts stand in `graph/cypher/neo4j_*.cypher`; `<label>`, `<kind>`, `<source>`, `
 takes no parameter there. Values are always parameters.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -34,24 +34,22 @@ _INDEXES: Final = {
 }
 
 
-def statements() -> Iterator[str]:
-    """Yield what makes the schema; each does nothing where it is there already.
+def statements() -> Mapping[str, str]:
+    """Return what makes the schema, by the name of each constraint or index.
 
-    A flow's id is unique within its kind: were a load to write a row twice, the server refuses.
+    Each does nothing where it is there already, and gives an index of its name. A flow's id is
+    unique within its kind: were a load to write a row twice, the server refuses.
     """
-    for name, what in _CONSTRAINTS.items():
-        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {what}"
-    for name, what in _INDEXES.items():
-        yield f"CREATE INDEX {name} IF NOT EXISTS FOR {what}"
-    for flow in Flow:
-        yield (
-            f"CREATE CONSTRAINT {flow.lower()}_id IF NOT EXISTS "
-            f"FOR ()-[x:{flow}]-() REQUIRE x.id IS UNIQUE"
-        )
-    for kind in (*Flow, *Link):
-        yield (
-            f"CREATE INDEX {kind.lower()}_batch IF NOT EXISTS FOR ()-[x:{kind}]-() ON (x.batch)"
-        )
+    ids = {f"{kind.lower()}_id": f"()-[x:{kind}]-() REQUIRE x.id IS UNIQUE" for kind in Flow}
+    batches = {
+        f"{kind.lower()}_batch": f"()-[x:{kind}]-() ON (x.batch)" for kind in (*Flow, *Link)
+    }
+    made = {"CONSTRAINT": _CONSTRAINTS | ids, "INDEX": _INDEXES | batches}
+    return {
+        name: f"CREATE {sort} {name} IF NOT EXISTS FOR {what}"
+        for sort, all_of in made.items()
+        for name, what in all_of.items()
+    }
 
 
 @cache

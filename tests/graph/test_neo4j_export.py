@@ -7,11 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from graph.errors import IndexesMissing
 from graph.model import Flow, Label, Link, node_properties
 from graph.neo4j_export import Export
 from graph.neo4j_local import LocalServer, Memory, missing
 from graph.query import Query
-from graph.store import Removed, open_store
+from graph.schema.neo4j import statements
+from graph.store import GraphStore, Removed, open_store
 from tests.graph.rows import by_id, filled, flows, links, nodes, record, table
 
 pytestmark = [
@@ -52,12 +54,19 @@ def test_an_offline_import_holds_every_row_and_fen(server: LocalServer, tmp_path
     export, odd = exported(tmp_path / "files")
     server.offline_import(export.arguments())
     server.start(memory=Memory(heap="512m", page_cache="128m"))
+    with pytest.raises(IndexesMissing, match="doctor --repair"):
+        open_store(server.url, password=server.password, read_only=True)
     with open_store(server.url, password=server.password, create=True) as store:
+        assert _indexes(store) == set(statements())
         assert store.info().key_check == "0123"
         totals = store.read(Query("tests.graph.texts", "totals"))
         assert (MANY * (MANY + 1) // 2) in totals[0]
         assert by_id(store.nodes_by_id(Label.PAYEE, odd["id"])) == by_id(odd)
         assert store.withdraw("b1") == Removed("b1", nodes=MANY + 4, flows=MANY, links=1)
+
+
+def _indexes(store: GraphStore) -> set[str]:
+    return {name for (name,) in store.read(Query("graph.cypher", "neo4j_indexes"))}
 
 
 def test_the_command_names_every_file_once(tmp_path: Path) -> None:
