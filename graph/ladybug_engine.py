@@ -52,7 +52,8 @@ class Engine:
         self._snapshot: _Snapshot | None = None
         self._closed = False
         self._thread = threading.local()
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
+        self._writers = 0
         self._lock = None if read_only else WriterLock(path)
         if not read_only:
             files.discard(path)  # of a writer that died
@@ -96,9 +97,24 @@ class Engine:
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """Yield a connection whose statements become visible together, or not at all."""
+        with self.reserved(), self._next_state() as connection:
+            yield connection
+
+    @contextmanager
+    def reserved(self) -> Iterator[None]:
+        """Be the one writer of this process; the file's lock keeps other processes out."""
         self._may_write()
         if not self._writing.acquire(blocking=False):
             raise StoreLocked(f"another load is being written to {self.path}; wait for its end")
+        self._writers += 1
+        try:
+            yield
+        finally:
+            self._writers -= 1
+            self._writing.release()
+
+    @contextmanager
+    def _next_state(self) -> Iterator[Any]:
         try:
             target = files.copy(self.path)
             with (
@@ -111,7 +127,6 @@ class Engine:
             files.publish(self.path)
         finally:
             files.discard(self.path)
-            self._writing.release()
 
     def _committed(self, connection: Any) -> None:
         try:
@@ -165,7 +180,7 @@ class Engine:
         with self._state:
             if self._closed:
                 return
-            if self._writing.locked():
+            if self._writers:
                 raise StoreError(f"a load is open on {self.path}; end it before closing")
             self._closed = True
             self._state.wait_for(lambda: not self._snapshot or not self._snapshot.users)

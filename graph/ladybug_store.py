@@ -116,6 +116,10 @@ class LadybugStore(GraphStore):
         return both.group_by(HOLDER_ANSWER.names, use_threads=False).aggregate([])
 
     @override
+    def reserved(self) -> AbstractContextManager[None]:
+        return self._engine.reserved()
+
+    @override
     @contextmanager
     def loading(self, batch: str, /) -> Iterator[LadybugLoad]:
         if not batch:

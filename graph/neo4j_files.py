@@ -97,6 +97,10 @@ class Neo4jFiles(GraphStore):
         return HOLDER_ANSWER.empty_table()
 
     @override
+    def reserved(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    @override
     @contextmanager
     def loading(self, batch: str, /) -> Iterator[Export]:
         if self._export is not None:

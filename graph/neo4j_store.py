@@ -2,8 +2,9 @@
 
 import logging
 import secrets
+import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from types import TracebackType
@@ -41,6 +42,9 @@ class Neo4jStore(GraphStore):
         self._connection = connection
         self._read_only = read_only
         self._views = Views(connection)
+        self._place = (
+            threading.local()
+        )  # what `still` of the writer is, where this thread is it
 
     @property
     @override
@@ -104,12 +108,19 @@ class Neo4jStore(GraphStore):
 
     @override
     @contextmanager
+    def reserved(self) -> Iterator[None]:
+        self._must_write()
+        with self._writing():
+            yield
+
+    @override
+    @contextmanager
     def loading(self, batch: str, /) -> Iterator[Neo4jLoad]:
         if not batch:
             raise InvalidParameter("a batch needs an id, got ''")
         self._must_write()
-        mark = Mark(_token(), batch, _now())
-        with self._connection.writing(mark.at) as still:
+        with self._writing() as still:
+            mark = Mark(_token(), batch, _now())
             load = Neo4jLoad(self._connection, mark)
             try:
                 yield load
@@ -126,14 +137,13 @@ class Neo4jStore(GraphStore):
     @override
     def withdraw(self, batch: str, /) -> Removed:
         self._must_write()
-        at = _now()
-        with self._connection.writing(at):
-            return withdraw(self._connection, batch, _token(), at)
+        with self._writing():
+            return withdraw(self._connection, batch, _token(), _now())
 
     @override
     def recover(self) -> list[Removed]:
         self._must_write()
-        with self._connection.writing(_now()):
+        with self._writing():
             ended = [finish(self._connection, mark) for mark in marks(self._connection)]
         return [removed for removed in ended if removed is not None]
 
@@ -155,6 +165,20 @@ class Neo4jStore(GraphStore):
         if self._read_only or self._views.is_pinned:
             return self._views.read("looking up ids", cypher, values, _maps)
         return self._connection.read("looking up ids", cypher, {**values, "hidden": []}, _maps)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Callable[[], None]]:
+        """Be the one writer, or go on being it; yields a check that this is still so."""
+        held: Callable[[], None] | None = getattr(self._place, "still", None)
+        if held is not None:
+            yield held
+            return
+        with self._connection.writing(_now()) as still:
+            self._place.still = still
+            try:
+                yield still
+            finally:
+                self._place.still = None
 
     def _must_write(self) -> None:
         if self._read_only:

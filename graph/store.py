@@ -149,6 +149,17 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
         """
         ...
 
+    def reserved(self) -> AbstractContextManager[None]:
+        """Be the one writer inside; what this thread loads or withdraws there is part of it.
+
+        Whoever looks at the graph to decide what to write must look inside: nobody else then
+        changes it between the two.
+
+        Raises:
+            StoreLocked: someone else is writing.
+        """
+        ...
+
     def loading(self, batch: str, /) -> AbstractContextManager[Load]:
         """Open the load of one batch: committed at the end, undone on an exception."""
         ...

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -63,16 +64,18 @@ def ingest(
     Raises:
         NotFound, SourceError: a file, a folder or a mapping is missing or cannot be read.
         SchemaMismatch: the store was filled with another token key.
+        StoreLocked: someone else is writing to the store.
         StoreError: the store failed; nothing of this run is in it.
     """
-    _check_key(store, tokens)
     clear_abandoned(request.workplace)
     planned = plan(request.paths, request.mapping)
     if announce:
         for each in planned:
             announce(_using(each, request.language))
     batch = new_batch_id()
-    with Staging(staging_folder(request.workplace, batch)) as staging:
+    place = nullcontext() if request.dry_run else store.reserved()
+    with place, Staging(staging_folder(request.workplace, batch)) as staging:
+        _check_key(store, tokens)
         run = _Run(store, request, tokens, staging, batch, planned, progress or _silent)
         return run.run()
 
