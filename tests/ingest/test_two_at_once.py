@@ -44,7 +44,7 @@ def test_a_second_import_of_the_same_rows_waits_for_the_first(
 ) -> None:
     first, second = stores
     file = transfers(tmp_path / "a.csv", ("t1", "a", "b", 5, "2024-01-01"))
-    refused = []
+    refused = list[pytest.ExceptionInfo[StoreLocked]]()
 
     def meanwhile(now: str, done: float, rows: int) -> None:
         if now == stage and not refused:
