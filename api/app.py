@@ -38,6 +38,7 @@ STATUSES: Final[dict[type[Exception], int]] = {
     errors.StateChanged: 503,
     errors.StoreLocked: 503,
     errors.SchemaMismatch: 500,
+    errors.IndexesMissing: 503,
     errors.QueryTimeout: 504,
     errors.QueryFailed: 500,
 }
