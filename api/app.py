@@ -18,12 +18,12 @@ from queries.tracing import (
     downstream,
     neighbours,
     search,
+    show_all,
     upstream,
 )
 from queries.tracing.answers import Neighbours, Record, Trace
 from queries.tracing.options import EARLIEST, LATEST
 from queries.tracing.search import Hits
-from queries.tracing.show_all import show_all
 
 #: HTTP status of each error; the nearest class in its MRO decides.
 STATUSES: Final[dict[type[Exception], int]] = {

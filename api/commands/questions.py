@@ -31,13 +31,13 @@ from queries.tracing import (
     downstream,
     neighbours,
     search,
+    show_all,
     upstream,
 )
 from queries.tracing.answers import Trace
 from queries.tracing.between import Which
 from queries.tracing.neighbours import Sides
 from queries.tracing.options import EARLIEST, LATEST
-from queries.tracing.show_all import show_all
 from viz.snapshot import trace_html
 from viz.text import neighbours_text, record_text, search_text, trace_text
 

@@ -4,7 +4,7 @@ from queries.tracing.between import between
 from queries.tracing.neighbours import neighbours
 from queries.tracing.options import TraceOptions
 from queries.tracing.search import search
-from queries.tracing.show import show
+from queries.tracing.show import show, show_all
 from queries.tracing.trace import downstream, upstream
 from queries.tracing.wire import as_json_lines
 
@@ -16,5 +16,6 @@ __all__ = [
     "neighbours",
     "search",
     "show",
+    "show_all",
     "upstream",
 ]

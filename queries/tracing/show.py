@@ -1,4 +1,4 @@
-"""One node or flow with all that is kept of it, its links and the line it was read from."""
+"""A node or flow with all that is kept of it, its links and the line it was read from."""
 
 from typing import Any, Final
 
@@ -40,6 +40,23 @@ def show(store: GraphStore, record_id: str) -> Record:
             f"no node or flow {record_id!r}; `fundtrace search` finds ids by name or number"
         )
     return _of_flow(store, rows[0])
+
+
+@in_one_state
+def show_all(store: GraphStore, record_id: str) -> tuple[Record, ...]:
+    """Return the node and the flow `record_id`, the node first; one of them where only one is.
+
+    Files name nodes and flows as they like, so that both may be `A001`. Cost: as of `show`
+    for a flow, whichever it is.
+
+    Raises:
+        NotFound: there is no such node or flow.
+    """
+    first = show(store, record_id)
+    if first.flow is not None:
+        return (first,)
+    rows = store.flows_by_id(pa.array([record_id], pa.string())).to_pylist()
+    return (first, *(_of_flow(store, row) for row in rows))
 
 
 def _of_node(store: GraphStore, node: Node) -> Record:
