@@ -52,8 +52,7 @@ class Engine:
         self._snapshot: _Snapshot | None = None
         self._closed = False
         self._thread = threading.local()
-        self._writing = threading.RLock()
-        self._writers = 0
+        self._writing = threading.Lock()
         self._lock = None if read_only else WriterLock(path)
         if not read_only:
             files.discard(path)  # of a writer that died
@@ -97,20 +96,35 @@ class Engine:
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """Yield a connection whose statements become visible together, or not at all."""
-        with self.reserved(), self._next_state() as connection:
+        with self._turn(), self._next_state() as connection:
             yield connection
 
     @contextmanager
     def reserved(self) -> Iterator[None]:
         """Be the one writer of this process; the file's lock keeps other processes out."""
+        with self._turn():
+            self._thread.reserved = True
+            try:
+                yield
+            finally:
+                self._thread.reserved = False
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Write alone; the thread that reserved this goes on, with one thing at a time."""
+        if getattr(self._thread, "reserved", False):
+            self._thread.reserved = False
+            try:
+                yield
+            finally:
+                self._thread.reserved = True
+            return
         self._may_write()
         if not self._writing.acquire(blocking=False):
             raise StoreLocked(f"another load is being written to {self.path}; wait for its end")
-        self._writers += 1
         try:
             yield
         finally:
-            self._writers -= 1
             self._writing.release()
 
     @contextmanager
@@ -180,7 +194,7 @@ class Engine:
         with self._state:
             if self._closed:
                 return
-            if self._writers:
+            if self._writing.locked():
                 raise StoreError(f"a load is open on {self.path}; end it before closing")
             self._closed = True
             self._state.wait_for(lambda: not self._snapshot or not self._snapshot.users)

@@ -42,9 +42,7 @@ class Neo4jStore(GraphStore):
         self._connection = connection
         self._read_only = read_only
         self._views = Views(connection)
-        self._place = (
-            threading.local()
-        )  # what `still` of the writer is, where this thread is it
+        self._thread = threading.local()  # `still` of the writer's place that it reserved
 
     @property
     @override
@@ -110,8 +108,12 @@ class Neo4jStore(GraphStore):
     @contextmanager
     def reserved(self) -> Iterator[None]:
         self._must_write()
-        with self._writing():
-            yield
+        with self._turn() as still:
+            self._thread.still = still
+            try:
+                yield
+            finally:
+                self._thread.still = None
 
     @override
     @contextmanager
@@ -119,7 +121,7 @@ class Neo4jStore(GraphStore):
         if not batch:
             raise InvalidParameter("a batch needs an id, got ''")
         self._must_write()
-        with self._writing() as still:
+        with self._turn() as still:
             mark = Mark(_token(), batch, _now())
             load = Neo4jLoad(self._connection, mark)
             try:
@@ -137,13 +139,13 @@ class Neo4jStore(GraphStore):
     @override
     def withdraw(self, batch: str, /) -> Removed:
         self._must_write()
-        with self._writing():
+        with self._turn():
             return withdraw(self._connection, batch, _token(), _now())
 
     @override
     def recover(self) -> list[Removed]:
         self._must_write()
-        with self._writing():
+        with self._turn():
             ended = [finish(self._connection, mark) for mark in marks(self._connection)]
         return [removed for removed in ended if removed is not None]
 
@@ -167,18 +169,21 @@ class Neo4jStore(GraphStore):
         return self._connection.read("looking up ids", cypher, {**values, "hidden": []}, _maps)
 
     @contextmanager
-    def _writing(self) -> Iterator[Callable[[], None]]:
-        """Be the one writer, or go on being it; yields a check that this is still so."""
-        held: Callable[[], None] | None = getattr(self._place, "still", None)
-        if held is not None:
-            yield held
-            return
-        with self._connection.writing(_now()) as still:
-            self._place.still = still
-            try:
+    def _turn(self) -> Iterator[Callable[[], None]]:
+        """Write alone; the thread that reserved this goes on, with one thing at a time.
+
+        Yields a check that nobody else has become the writer.
+        """
+        held: Callable[[], None] | None = getattr(self._thread, "still", None)
+        if held is None:
+            with self._connection.writing(_now()) as still:
                 yield still
-            finally:
-                self._place.still = None
+            return
+        self._thread.still = None
+        try:
+            yield held
+        finally:
+            self._thread.still = held
 
     def _must_write(self) -> None:
         if self._read_only:

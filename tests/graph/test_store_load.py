@@ -160,6 +160,25 @@ def test_two_loads_at_once_are_refused(embedded: GraphStore) -> None:
             embedded.close()
 
 
+def test_who_reserved_the_writers_place_loads_one_batch_after_another(
+    place: Place, store: GraphStore
+) -> None:
+    with store.reserved():
+        for batch in ("b1", "b2"):
+            with store.loading(batch) as load:
+                ids = [f"payee:{batch}"]
+                load.nodes(Label.PAYEE, nodes(Label.PAYEE, ids, batch=batch))
+                load.record(*record(batch))
+                with pytest.raises(StoreError, match="another"), store.loading("b3"):
+                    pass
+        assert store.withdraw("b1").nodes == 1
+    with store.loading("b4") as load:
+        load.record(*record("b4"))
+    assert store.labels_by_id(pa.array(["payee:b1", "payee:b2"]))["id"].to_pylist() == [
+        "payee:b2"
+    ]
+
+
 def test_a_store_opened_for_reading_takes_no_load(place: Place, store: GraphStore) -> None:
     with place.open(read_only=True) as reader:
         with pytest.raises(StoreError), reader.loading("b1"):
