@@ -44,7 +44,7 @@ def examine(
     yield _engine(language)
     yield _disk(settings, language)
     yield _key(settings)
-    if repair and isinstance(_attempt(lambda: _open(settings)), IndexesMissing):
+    if repair and _lacks_indexes(settings):
         yield _indexed(settings, language)
     yield from _store(settings, language)
 
@@ -102,6 +102,14 @@ def _store(settings: Settings, language: Language) -> Iterator[Finding]:
 def _open(settings: Settings, *, read_only: bool = True, create: bool = False) -> GraphStore:
     password = settings.neo4j_password.get_secret_value()
     return open_store(settings.store, password=password, read_only=read_only, create=create)
+
+
+def _lacks_indexes(settings: Settings) -> bool:
+    opened = _attempt(lambda: _open(settings))
+    if isinstance(opened, FundtraceError):
+        return isinstance(opened, IndexesMissing)
+    opened.close()
+    return False
 
 
 def _indexed(settings: Settings, language: Language) -> Finding:
