@@ -11,7 +11,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from api.commands import imports, questions, samples, service
+from api.commands import flow, imports, questions, samples, service
 from api.output import say_aside
 from graph.errors import FundtraceError
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (imports, questions, samples, service):
+for module in (imports, questions, flow, samples, service):
     module.register(app)
 
 

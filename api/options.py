@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from tempfile import TemporaryDirectory
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 from urllib.parse import quote
 
 import typer
@@ -32,14 +32,17 @@ class Order(StrEnum):
     RICHEST = "richest"
 
 
-def readable(asked: str) -> str:
-    """Return `asked`, an id or a word of the command line.
+Asked = TypeVar("Asked", str, str | None)
+
+
+def readable(asked: Asked) -> Asked:
+    """Return `asked`, an id or a word of the command line, if there is one.
 
     Raises:
         InvalidParameter: the terminal sent bytes that are no text in its own encoding.
     """
     try:
-        asked.encode()
+        (asked or "").encode()
     except UnicodeEncodeError as error:
         raise InvalidParameter(
             f"{asked!r} is no text; write in UTF-8 and set a UTF-8 locale"

@@ -4,9 +4,12 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import typer
+
+from graph.errors import InvalidParameter
 
 #: Ends of lines to many readers of JSON lines, though not to JSON.
 _LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
@@ -40,3 +43,15 @@ def count(rows: int, fen: int, unreadable: int = 0) -> Mapping[str, Any]:
     """Return a control total as the command contract has it."""
     total = {"rows": rows, "fen": fen}
     return {**total, "unreadable_amounts": unreadable} if unreadable else total
+
+
+def write_page(path: Path, page: str) -> None:
+    """Write a page to a file.
+
+    Raises:
+        InvalidParameter: the system refuses.
+    """
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InvalidParameter(f"cannot write {path}: {error.strerror}") from error

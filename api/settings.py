@@ -24,6 +24,16 @@ def data_folder() -> Path:
     return base / "fundtrace"
 
 
+def cache_folder() -> Path:
+    """Return the user's folder for what can be made again, where the platform has it."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return data_folder() / "cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "fundtrace"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "fundtrace"
+
+
 def _default_store() -> str:
     return f"ladybug://{data_folder() / 'fundtrace.lbug'}"
 
@@ -44,6 +54,10 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Key of the tokens that stand for ID numbers, accounts and phones. "
         "At least 16 characters, kept as long as the store. No default.",
+    )
+    cache: Path = Field(
+        default_factory=cache_folder,
+        description="Folder of the flow engine's copies of all flows; they can be made again.",
     )
     lang: Language = Field(
         default=Language.ZH, description="Language of text for people: zh or en."

@@ -8,9 +8,13 @@ from importlib import resources
 from typing import Self
 
 from graph.errors import InvalidParameter
+from graph.kinds import Flow, Label, Link
 
 _BOUND = re.compile(r"<([a-z_]+)>")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+
+#: What may be written into a text: whole numbers and names of the model, never a value.
+Bound = int | Label | Flow | Link
 
 
 class Dialect(StrEnum):
@@ -26,22 +30,26 @@ def _read(package: str, filename: str) -> str | None:
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
+def _checked(bound: Bound) -> Bound:
+    return bound if isinstance(bound, Label | Flow | Link) else int(bound)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A Cypher text by package and stem; `x.neo4j.cypher` beats `x.cypher` on Neo4j.
 
     Attributes:
-        bounds: integer bounds of variable-length patterns, written into the text for `<name>`
-            because Cypher takes no parameter there.
+        bounds: integer bounds of variable-length patterns and names of the model, written into
+            the text for `<name>` because Cypher takes no parameter there.
     """
 
     package: str
     name: str
-    bounds: tuple[tuple[str, int], ...] = ()
+    bounds: tuple[tuple[str, Bound], ...] = ()
 
-    def bound(self, **bounds: int) -> Self:
+    def bound(self, **bounds: Bound) -> Self:
         """Return this query with its `<name>` bounds set."""
-        checked = tuple(sorted((name, int(value)) for name, value in bounds.items()))
+        checked = tuple(sorted((name, _checked(value)) for name, value in bounds.items()))
         return type(self)(self.package, self.name, checked)
 
     def text(self, dialect: Dialect) -> str:

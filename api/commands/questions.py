@@ -16,10 +16,9 @@ from api.options import (
     readable,
     reading,
 )
-from api.output import say_aside, write_json, write_json_lines, write_text
+from api.output import say_aside, write_json, write_json_lines, write_page, write_text
 from api.settings import Settings
 from api.texts import overview_text
-from graph.errors import InvalidParameter
 from graph.model import Flow
 from graph.store import GraphStore
 from graph.words import say
@@ -101,7 +100,7 @@ def trace_command(
         trace = _asked(store, node, up, to, every)(options)
     words = language(settings, lang)
     if html is not None:
-        _write_page(html, trace_html(trace, words))
+        write_page(html, trace_html(trace, words))
         say_aside(say("cli.page_written", words, path=html))
     if as_json:
         write_json_lines(as_json_lines(trace))
@@ -116,13 +115,6 @@ def _asked(
         which: Which = "all" if every else "shortest"
         return lambda options: between(store, node, tuple(to), options, which=which)
     return lambda options: (upstream if up else downstream)(store, node, options)
-
-
-def _write_page(path: Path, page: str) -> None:
-    try:
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise InvalidParameter(f"cannot write {path}: {error.strerror}") from error
 
 
 def neighbours_command(

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from api.commands.imports import contract
 from api.options import Json, Lang, language, reading, writing
-from api.output import say_aside, write_json, write_text
+from api.output import say_aside, write_json, write_page, write_text
 from api.progress import progress_bar
 from api.settings import Settings
 from api.texts import outcome_text, overview_text
@@ -21,6 +21,7 @@ from graph.words import Language, say
 from ingest.identity import Tokens
 from ingest.outcome import Outcome
 from ingest.run import Request, ingest
+from queries.flow.choices import By
 from queries.overview import overview
 from queries.tracing import TraceOptions, downstream, upstream
 from queries.tracing.answers import Trace
@@ -75,8 +76,13 @@ def demo_command(
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
-    """Make a sample county, load it, trace its money both ways and draw the pictures."""
+    """Make a sample county, load it, trace and follow its money and draw the pictures."""
+    from api.flow import projection
     from ingest.sample import write_sample
+    from queries.flow.follow import follow
+    from queries.flow.followed import FollowOptions
+    from viz.follow_page import follow_html
+    from viz.follow_text import follow_text
 
     settings = demo_settings(folder, Settings())
     words = language(settings, lang)
@@ -89,7 +95,11 @@ def demo_command(
         seen = overview(store)
         down, up = both_ways(store, _TOLD)
         drawn = both_ways(store, _DRAWN)
+        flows = projection(settings, store)
+        followed = follow(store, flows, [down.origin.id], FollowOptions(by=By.DIVISION))
     pages = [_page(folder / f"trace-{trace.direction}.html", trace, words) for trace in drawn]
+    pages.append(folder / "follow.html")
+    write_page(pages[-1], follow_html(followed, words))
     if as_json:
         write_json({**contract(outcome), "pages": [str(page) for page in pages]})
         return
@@ -97,7 +107,9 @@ def demo_command(
     write_text(overview_text(seen, words))
     for trace in (down, up):
         write_text(trace_text(trace, words))
-    write_text(say("cli.demo.next", words, store=settings.store, folder=folder, down=pages[0]))
+    write_text(follow_text(followed, words))
+    said = {"store": settings.store, "cache": settings.cache, "folder": folder}
+    write_text(say("cli.demo.next", words, down=pages[0], follow=pages[-1], **said))
 
 
 def demo_settings(folder: Path, settings: Settings) -> Settings:
@@ -111,6 +123,7 @@ def demo_settings(folder: Path, settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "store": f"ladybug://{(folder / 'county.lbug').absolute()}",
+            "cache": (folder / "cache").absolute(),
             "token_key": SecretStr(key_file.read_text(encoding="utf-8").strip()),
         }
     )
@@ -139,7 +152,7 @@ def both_ways(store: GraphStore, limit: int) -> tuple[Trace, Trace]:
 
 
 def _page(path: Path, trace: Trace, words: Language) -> Path:
-    path.write_text(trace_html(trace, words), encoding="utf-8")
+    write_page(path, trace_html(trace, words))
     return path
 
 

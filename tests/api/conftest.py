@@ -33,6 +33,7 @@ def fundtrace(
     """Run the command line in this process, on a store and a key of this test's own."""
     monkeypatch.setenv("FUNDTRACE_STORE", f"ladybug://{tmp_path / 'data' / 'store.lbug'}")
     monkeypatch.setenv("FUNDTRACE_TOKEN_KEY", "a key for tests only")
+    monkeypatch.setenv("FUNDTRACE_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("FUNDTRACE_LANG", raising=False)
 
     def run(*arguments: object) -> Said:

@@ -3,6 +3,7 @@
 import pytest
 
 from graph.errors import InvalidParameter
+from graph.kinds import Label
 from graph.query import Dialect, Query
 
 HOP = Query("tests.graph.texts", "hop")
@@ -42,3 +43,13 @@ def test_a_text_that_is_missing_is_named() -> None:
 
 def test_the_parameters_of_a_text_are_known() -> None:
     assert HOP.bound(hops=1).parameters(Dialect.NEO4J) == {"id"}
+
+
+def test_a_name_of_the_model_is_written_into_the_text() -> None:
+    text = Query("queries.flow", "nodes_most").bound(label=Label.PAYEE).text(Dialect.LADYBUG)
+    assert "MATCH (n:Payee)" in text
+
+
+def test_a_text_that_is_no_name_of_the_model_is_refused() -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        Query("queries.flow", "nodes_most").bound(label="Payee) DETACH DELETE n //")  # type: ignore[arg-type]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+import pyarrow as pa
+
 from graph.model import Flow, Label, label_of
 from graph.store import GraphStore
 from tests.graph import rows
@@ -35,10 +37,13 @@ def fill(
     batch: str = "b1",
     nodes: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Load `flows` and their ends; `nodes` gives properties of nodes by id."""
+    """Load `flows` and those of their ends that are not there; `nodes` gives properties."""
     given: dict[str, Mapping[str, Any]] = {}
     given |= {end: {} for flow in flows for end in (flow.source, flow.target)}
     given |= nodes or {}
+    there = store.labels_by_id(pa.array(sorted(given), pa.string()))["id"].to_pylist()
+    for node in set(there) - set(nodes or {}):
+        del given[node]
     with store.loading(batch) as load:
         for label, ids in _grouped(sorted(given), label_of):
             load.nodes(label, rows.nodes(label, ids, batch, **_columns(label, ids, given)))

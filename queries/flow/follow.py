@@ -1,0 +1,71 @@
+"""Following money: where what left a node ended, and where what it got came from."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from graph.store import GraphStore
+from queries.flow.attribute import Attribution, attribute
+from queries.flow.balance import balances
+from queries.flow.choices import Method
+from queries.flow.columns import Bytes
+from queries.flow.followed import Followed, FollowOptions, Route, Sums
+from queries.flow.projection import Projection
+from queries.flow.routes import main_routes, routes_of
+from queries.flow.stopped import STATES, states
+from queries.flow.tree import Tree
+from queries.tracing.records import nodes_of
+
+
+def follow(
+    store: GraphStore, projection: Projection, ids: Sequence[str], options: FollowOptions
+) -> Followed:
+    """Follow all money that left (reached) the nodes `ids`, as one.
+
+    Raises:
+        NotFound: one of `ids` is no node that money flows from or to.
+
+    Cost: linear in the flows of the nodes reached, for each method.
+    """
+    origins = list(dict.fromkeys(projection.number(each) for each in ids))
+    flows, way = projection.flows, options.direction
+    found = attribute(flows, origins, options.method, way, options.window)
+    told = states(projection, found, origins, way)
+    lines = balances(flows, options.window)
+    routes = routes_of(flows, found, way)
+    tree = Tree(store, projection, found, told, routes, lines, options)
+    shown = list(tree.grown(origins))
+    mains = main_routes(routes, found, origins, options.routes)
+    names = projection.names([*origins, *(each for main in mains for each in main.nodes)])
+    known = nodes_of(store, names)
+    return Followed(
+        asked=tuple(ids),
+        origins=tuple(known[name] for name in names[: len(origins)]),
+        options=options,
+        balance=lines.line(origins[0]),
+        sums=_sums(found, told),
+        tree=tuple(shown),
+        routes=tuple(
+            Route(tuple(known[name] for name in projection.names(main.nodes)), main.fen)
+            for main in mains
+        ),
+        nodes=len(np.union1d(routes.near, routes.far)),
+        flows=len(found.flows),
+        methods=tuple(_all_methods(projection, origins, options, _sums(found, told))),
+    )
+
+
+def _all_methods(
+    projection: Projection, origins: list[int], options: FollowOptions, own: Sums
+) -> Iterator[tuple[Method, Sums]]:
+    for method in Method if options.all_methods else ():
+        if method is options.method:
+            yield method, own
+            continue
+        found = attribute(projection.flows, origins, method, options.direction, options.window)
+        yield method, _sums(found, states(projection, found, origins, options.direction))
+
+
+def _sums(found: Attribution, told: Bytes) -> Sums:
+    by_state = (int(found.stopped[told == number].sum()) for number in range(len(STATES)))
+    return Sums(found.amount, *by_state)

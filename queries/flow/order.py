@@ -1,0 +1,190 @@
+"""The order of flows in time, the same for the same flows however they were loaded."""
+
+from typing import Final
+
+import numpy as np
+
+from graph.model import Flow
+from queries.flow.columns import Bytes, Int32s, Int64s
+from queries.flow.compiled import compiled
+
+_DIGIT: Final = 11  # bits sorted by at once
+_RETURNED: Final = tuple(Flow).index(Flow.RETURNED)
+
+#: How many bits of a key hold the row, and below the kind the batch.
+_ROW_BITS: Final = 34
+_BATCH_BITS: Final = 24
+
+
+def in_time(
+    nodes: int,
+    source: Int32s,
+    target: Int32s,
+    at: Int64s,
+    kind: Bytes,
+    batch: Int32s,
+    row: Int64s,
+) -> Int32s:
+    """Return flow numbers by time, then so that money comes in before it goes on.
+
+    Flows of one moment are put in the order of their longest chain of that moment (a return
+    comes last); flows of one length by kind, batch and row. Where flows of one moment form a
+    circle, it is cut before the flow that stands first by kind, batch and row.
+    """
+    place = (kind.astype(np.int64) << (_BATCH_BITS + _ROW_BITS)) | (
+        batch.astype(np.int64) << _ROW_BITS
+    )
+    order = sorted_by(at, sorted_by(place | row))
+    place = row = np.empty(0, np.int64)  # let go of the memory
+    _chained(order, source, target, at, kind, nodes, _RETURNED)
+    return order
+
+
+def sorted_by(keys: Int64s, order: Int32s | None = None) -> Int32s:
+    """Return positions of `keys` in rising order; equal keys stay as in `order`."""
+    if order is None:
+        order = np.arange(len(keys), dtype=np.int32)
+    if not len(keys):
+        return order
+    least, spare = int(keys.min()), np.empty_like(order)
+    for shift in range(0, (int(keys.max()) - least).bit_length(), _DIGIT):
+        _sort_digit(keys, least, shift, order, spare)
+        order, spare = spare, order
+    return order
+
+
+@compiled
+def _sort_digit(keys: Int64s, least: int, shift: int, order: Int32s, out: Int32s) -> None:
+    place = np.zeros(2**_DIGIT + 1, np.int64)
+    for flow in order:
+        place[((keys[flow] - least) >> shift & (2**_DIGIT - 1)) + 1] += 1
+    for digit in range(2**_DIGIT):
+        place[digit + 1] += place[digit]
+    for flow in order:
+        digit = (keys[flow] - least) >> shift & (2**_DIGIT - 1)
+        out[place[digit]] = flow
+        place[digit] += 1
+
+
+@compiled
+def _chained(
+    order: Int32s,
+    source: Int32s,
+    target: Int32s,
+    at: Int64s,
+    kind: Bytes,
+    nodes: int,
+    last: int,
+) -> None:
+    """Put the flows of each moment so that a node's money comes in before it goes on."""
+    waits = np.zeros(nodes, np.int32)  # flows of the moment that a node still waits for
+    level = np.zeros(nodes, np.int32)
+    first = np.full(nodes, -1, np.int32)  # its first flow of the moment, as a place in order
+    begin = 0
+    while begin < len(order):
+        end = begin + 1
+        while end < len(order) and at[order[end]] == at[order[begin]]:
+            end += 1
+        if end - begin > 1 and _depends(order[begin:end], source, target, kind, waits, last):
+            _set_levels(order[begin:end], source, target, kind, waits, level, first, last)
+            _sort_levels(order[begin:end], source, kind, level, last)
+        for place in range(begin, end):
+            flow = order[place]
+            waits[source[flow]] = waits[target[flow]] = 0
+            level[source[flow]] = level[target[flow]] = 0
+            first[source[flow]] = -1
+        begin = end
+
+
+@compiled
+def _depends(
+    moment: Int32s, source: Int32s, target: Int32s, kind: Bytes, waits: Int32s, last: int
+) -> bool:
+    """Count what each node waits for; return whether one that pays waits for anything."""
+    for flow in moment:
+        if kind[flow] != last and source[flow] != target[flow]:
+            waits[target[flow]] += 1
+    for flow in moment:  # noqa: SIM110
+        if waits[source[flow]]:
+            return True
+    return False
+
+
+@compiled
+def _set_levels(
+    moment: Int32s,
+    source: Int32s,
+    target: Int32s,
+    kind: Bytes,
+    waits: Int32s,
+    level: Int32s,
+    first: Int32s,
+    last: int,
+) -> None:
+    after = np.full(len(moment), -1, np.int32)  # the next flow that leaves the same node
+    for place in range(len(moment) - 1, -1, -1):
+        leaves = source[moment[place]]
+        after[place] = first[leaves]
+        first[leaves] = place
+    for place in range(len(moment)):
+        _settle(
+            source[moment[place]], moment, source, target, kind, waits, level, first, after,
+            last, False,
+        )  # fmt: skip
+    for place in range(len(moment)):  # what is left goes round in circles
+        _settle(
+            source[moment[place]], moment, source, target, kind, waits, level, first, after,
+            last, True,
+        )  # fmt: skip
+
+
+@compiled
+def _settle(
+    node: int,
+    moment: Int32s,
+    source: Int32s,
+    target: Int32s,
+    kind: Bytes,
+    waits: Int32s,
+    level: Int32s,
+    first: Int32s,
+    after: Int32s,
+    last: int,
+    forced: bool,
+) -> None:
+    """Let go on from `node`, if it waits for nothing, and from whoever waited for it."""
+    if first[node] == -1 or (waits[node] and not forced):
+        return
+    stack = [node]
+    while len(stack):
+        here = stack.pop()
+        place = first[here]
+        first[here] = -1
+        while place != -1:
+            flow = moment[place]
+            place = after[place]
+            there = target[flow]
+            if kind[flow] == last or there == here:
+                continue
+            waits[there] -= 1
+            if first[there] != -1:
+                level[there] = max(level[there], level[here] + 1)
+                if not waits[there]:
+                    stack.append(there)
+
+
+@compiled
+def _sort_levels(moment: Int32s, source: Int32s, kind: Bytes, level: Int32s, last: int) -> None:
+    most = 0
+    for flow in moment:
+        most = max(most, level[source[flow]])
+    place = np.zeros(most + 3, np.int64)
+    for flow in moment:
+        place[(most + 1 if kind[flow] == last else level[source[flow]]) + 1] += 1
+    for each in range(most + 2):
+        place[each + 1] += place[each]
+    before = moment.copy()
+    for flow in before:
+        at = most + 1 if kind[flow] == last else level[source[flow]]
+        moment[place[at]] = flow
+        place[at] += 1

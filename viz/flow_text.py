@@ -1,0 +1,102 @@
+"""Balances and rings as text for a terminal, Chinese first."""
+
+from collections.abc import Iterator, Mapping
+
+from graph.model import Node
+from graph.words import Language, say
+from queries.flow.balance import BalanceLine
+from queries.flow.balance_answer import BalanceOptions, Line, Ranked
+from queries.flow.rings import Ring, Rings
+from viz.columns import aligned
+from viz.follow_text import balance_text, named
+from viz.terms import moment, money, name_of, plain, yuan
+
+_LINE = ("opening", "into", "out", "held", "unexplained")
+_MOST_LOTS = 10
+
+
+def balance_line_text(line: Line, language: Language) -> str:
+    """Return the balance of one node, by earmark, and how old what it holds is."""
+    return "\n".join(_lines(line, language))
+
+
+def _lines(line: Line, language: Language) -> Iterator[str]:
+    yield named(line.node, language)
+    yield balance_text(line.balance, language)
+    for fund in line.funds:
+        name = say("balance.no_fund", language)
+        if fund.fund:
+            name = say("balance.of_fund", language, fund=plain(fund.fund))
+        yield f"  {name}  {balance_text(fund.balance, language)}"
+    for lot in line.lots[:_MOST_LOTS]:
+        fen, at = yuan(lot.fen), moment(lot.at)
+        yield "  " + say("balance.lot", language, fen=fen, at=at, days=f"{lot.days:,}")
+    rest = line.lots[_MOST_LOTS:]
+    count, fen_left = len(rest) + line.lots_left_out[0], sum(lot.fen for lot in rest)
+    if count:
+        fen = yuan(fen_left + line.lots_left_out[1])
+        yield "  " + say("balance.more_lots", language, count=f"{count:,}", fen=fen)
+
+
+def ranked_text(answer: Ranked, options: BalanceOptions, language: Language) -> str:
+    """Return balances as a table, ranked, and the sums over all nodes."""
+    heads = ("", *(say(f"balance.{_word(name)}", language) for name in _LINE), "")
+    rows = [heads, *(_row(line.node, line.balance) for line in answer.lines)]
+    if not any(line.balance.opening for line in answer.lines):
+        rows = [(row[0], *row[2:]) for row in rows]
+    by = say(f"balance.{options.rank}", language)
+    said = {"total": f"{answer.total:,}", "shown": f"{len(answer.lines):,}", "by": by}
+    left = f"{answer.left_out:,}" if options.rank == "age" else money(answer.left_out, language)
+    sums = {name: yuan(getattr(answer.sums, name)) for name in _LINE}
+    return "\n".join(
+        [
+            *aligned(rows, right=set(range(1, len(rows[0]) - 1))),
+            say("balance.ranked", language, left=left, **said),
+            say("balance.sum", language, **sums),
+        ]
+    )
+
+
+def _word(name: str) -> str:
+    return "in" if name == "into" else name
+
+
+def _row(node: Node, line: BalanceLine) -> tuple[str, ...]:
+    return (name_of(node), *(yuan(getattr(line, name)) for name in _LINE), plain(node.id))
+
+
+def rings_text(answer: Rings, nodes: Mapping[int, Node], language: Language) -> str:
+    """Return rings with the money that came back and what each member gained.
+
+    Args:
+        nodes: those of the rings shown, by number.
+    """
+    lines = [line for ring in answer.rings for line in _ring(ring, nodes, language)]
+    if not answer.total:
+        lines = [say("rings.none", language)]
+    else:
+        key = "rings.total" if answer.complete else "rings.incomplete"
+        lines.append(say(key, language, total=f"{answer.total:,}", shown=f"{answer.shown:,}"))
+    return "\n".join(lines)
+
+
+def _ring(ring: Ring, nodes: Mapping[int, Node], language: Language) -> Iterator[str]:
+    share = f"{float(ring.share):.1%}"
+    yield say(
+        "rings.ring",
+        language,
+        fen=money(ring.amount_back, language),
+        share=share,
+        hops=ring.hops,
+        opened=moment(ring.opened),
+        closed=moment(ring.closed),
+    )
+    rows = [
+        (f"  {name_of(nodes[number])}", _signed(net), plain(nodes[number].id))
+        for number, net in zip(ring.nodes, ring.net, strict=True)
+    ]
+    yield from aligned(rows, right={1})
+
+
+def _signed(fen: int) -> str:
+    return ("+" if fen > 0 else "") + yuan(fen)
