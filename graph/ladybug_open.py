@@ -17,6 +17,7 @@ from graph.schema import ladybug as texts
 
 _SCHEME: Final = "ladybug://"
 VALUES: Final = Query("graph.cypher", "store_values")
+SET_VALUE: Final = Query("graph.cypher", "set_store_value")
 
 
 def open_engine(
@@ -35,7 +36,10 @@ def open_engine(
     try:
         if create and not path.exists():
             _make(engine, currency or "CNY")
-        _check(path, _known(engine), currency if create else "")
+        known = _known(engine)
+        _check(path, known, currency if create else "")
+        if not read_only:
+            _bring_up(engine, int(known["schema_version"]))
     except BaseException:
         engine.close()
         raise
@@ -89,14 +93,24 @@ def _known(engine: Engine) -> dict[str, str]:
         return dict(engine.rows(connection, VALUES.text(Dialect.LADYBUG)))
 
 
+def _bring_up(engine: Engine, version: int) -> None:
+    """Take the steps from an older schema, which readers can do without, to this one."""
+    if version == SCHEMA_VERSION:
+        return
+    values = {"key": "schema_version", "value": str(SCHEMA_VERSION)}
+    with engine.transaction() as connection:
+        for text in texts.steps(version):
+            engine.run(connection, text)
+        engine.run(connection, SET_VALUE.text(Dialect.LADYBUG), values)
+
+
 def _check(path: Path, known: dict[str, str], currency: str) -> None:
     version = int(known["schema_version"])
-    if version != SCHEMA_VERSION:
-        # Version 1 is the first; steps from an older one go here when there is a second.
+    if not 1 <= version <= SCHEMA_VERSION:
         newer = "a newer" if version > SCHEMA_VERSION else "an unknown older"
         raise SchemaMismatch(
             f"{path} has schema version {version}, written by {newer} fundtrace; "
-            f"this one reads version {SCHEMA_VERSION}"
+            f"this one reads versions 1 to {SCHEMA_VERSION}"
         )
     if known["engine_version"] != ENGINE_VERSION:
         raise SchemaMismatch(

@@ -12,7 +12,7 @@ from typing_extensions import override
 from graph.errors import InvalidParameter, QueryFailed
 from graph.ladybug_engine import Engine
 from graph.ladybug_load import LadybugLoad
-from graph.ladybug_open import VALUES, open_engine
+from graph.ladybug_open import SET_VALUE, VALUES, open_engine
 from graph.ladybug_withdraw import withdraw
 from graph.model import Flow, Label, Link
 from graph.query import Dialect, Query
@@ -28,7 +28,6 @@ from graph.tables import (
     text_property,
 )
 
-_SET_VALUE: Final = Query("graph.cypher", "set_store_value")
 _HOLDERS: Final = (Label.PAYEE, Label.VILLAGE_ACCOUNT)
 
 #: Seconds for one look-up of many ids; it scans what it looks in.
@@ -136,7 +135,7 @@ class LadybugStore(GraphStore):
     def set_key_check(self, fingerprint: str, /) -> None:
         values = {"key": "key_check", "value": fingerprint}
         with self._engine.transaction() as connection:
-            self._engine.run(connection, _SET_VALUE.text(self.dialect), values)
+            self._engine.run(connection, SET_VALUE.text(self.dialect), values)
 
     @override
     def withdraw(self, batch: str, /) -> Removed:

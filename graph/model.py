@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 MAX_HOPS: Final = 10
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _F, _A, _P, _V = (
     Label.FUNDING_SOURCE,
@@ -85,7 +85,7 @@ FLOW_PAIRS: Final[Mapping[Flow, tuple[Pair, ...]]] = _flow_pairs()
 #: Which labels each kind of link may join, (from, to).
 LINK_PAIRS: Final[Mapping[Link, tuple[Pair, ...]]] = {
     Link.HAS_ACCOUNT: ((_Y, _B), (_V, _B)),
-    Link.HAS_CONTACT: ((_Y, Label.CONTACT),),
+    Link.HAS_CONTACT: ((_Y, Label.CONTACT), (_B, Label.CONTACT)),
     Link.IS_PERSON: ((Label.OFFICIAL, _Y),),
     Link.KIN_OF: ((_Y, _Y),),
     Link.CONTROLS: ((_Y, _Y),),

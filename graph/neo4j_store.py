@@ -201,7 +201,9 @@ def open_neo4j(
         makes = create and not read_only
         if makes and not _known(connection):
             _make(connection, currency or "CNY")
-        _check(connection, currency if create else "")
+        version = _check(connection, currency if create else "")
+        if version < SCHEMA_VERSION and not read_only:  # what is new here needs no statement
+            _set(connection, {"schema_version": str(SCHEMA_VERSION)})
         _index(connection, makes=makes)
     except BaseException:
         connection.close()
@@ -226,22 +228,24 @@ def _set(connection: Connection, values: dict[str, str]) -> None:
     connection.write("writing the settings", lambda run: run(text("set"), {"rows": rows}))
 
 
-def _check(connection: Connection, currency: str) -> None:
+def _check(connection: Connection, currency: str) -> int:
+    """Return the version of a schema that can be read."""
     known = _known(connection)
     if not known:
         raise NotFound(f"there is no store at {connection.where}; an import makes one")
     version = int(known["schema_version"])
-    if version != SCHEMA_VERSION:
+    if not 1 <= version <= SCHEMA_VERSION:
         newer = "a newer" if version > SCHEMA_VERSION else "an unknown older"
         raise SchemaMismatch(
             f"{connection.where} has schema version {version}, written by {newer} fundtrace; "
-            f"this one reads version {SCHEMA_VERSION}"
+            f"this one reads versions 1 to {SCHEMA_VERSION}"
         )
     if currency and known["currency"] != currency:
         raise StoreError(
             f"{connection.where} holds amounts in {known['currency']}, asked for {currency}; "
             "one store has one currency"
         )
+    return version
 
 
 def _index(connection: Connection, *, makes: bool) -> None:

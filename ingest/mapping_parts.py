@@ -162,6 +162,7 @@ class Column(Part):
     choices: Annotated[dict[str, str], BeforeValidator(_text_keys)] = {}
     default: Text = ""
     earliest: int = Field(default=1990, ge=1, le=2100)
+    zone: str = Field(default="+08:00", pattern=r"^[+-]\d{2}:\d{2}$")
 
     @property
     def type(self) -> Type:
@@ -178,4 +179,5 @@ class Column(Part):
             sign=self.sign,
             default=self.default,
             earliest=self.earliest,
+            zone=self.zone,
         )

@@ -52,6 +52,13 @@ def tables() -> Iterator[str]:
         yield _rel_table(link, LINK_PROPERTIES)
 
 
+def steps(version: int) -> Iterator[str]:
+    """Yield the statements that bring a store of an older `version` to this one."""
+    if version < 2:
+        contact, account = Label.CONTACT, Label.BANK_ACCOUNT
+        yield f"ALTER TABLE {Link.HAS_CONTACT} ADD IF NOT EXISTS FROM {account} TO {contact}"
+
+
 def copy_rows(table: str) -> str:
     """Return the text that adds the rows of `$rows` to the node table `table`."""
     return f"COPY {table} FROM $rows"

@@ -68,6 +68,7 @@ class ColumnSpec:
         sign: `positive` refuses amounts of zero and below.
         default: stands in for an empty cell.
         earliest: first plausible year, for the kind `date`.
+        zone: what a time that names no zone is ahead of UTC, as +HH:MM; for the kind `date`.
     """
 
     required: bool = False
@@ -76,6 +77,7 @@ class ColumnSpec:
     sign: Sign = "positive"
     default: str = ""
     earliest: int = 1990
+    zone: str = "+08:00"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Dates and times as epoch milliseconds UTC; what names no zone is in Asia/Shanghai (UTC+8)."""
+"""Dates and times as epoch milliseconds UTC.
+
+What names no zone is in Asia/Shanghai (UTC+8), unless the mapping says which zone it is in.
+"""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -18,6 +21,7 @@ Longs = npt.NDArray[np.int64]
 DAY: Final = 86_400_000  # milliseconds
 ZONE: Final = 8 * 3_600_000  # Asia/Shanghai is ahead of UTC by this, all year
 YEARS_AHEAD: Final = 2
+_SHANGHAI: Final = "+08:00"
 
 #: Days from Excel's day 0 (its 1900 system, false leap day included) to 1970-01-01.
 _EXCEL_EPOCH: Final = 25_569
@@ -27,6 +31,9 @@ _WRITTEN: Final = (
     r"(?:[T\s]*(?P<h>\d{1,2})[:时点](?P<i>\d{1,2})(?:[:分](?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?秒?|分)?)?"
     r"\s*(?P<z>Z|[+-]\d{2}:?\d{2})?$"
 )
+
+#: Texts that say which moment they mean, whatever the zone of the file.
+_ZONED: Final = r"^\d{10}$|^\d{13}$|(Z|[+-]\d{2}:?\d{2})$"
 
 
 def parse_date(values: pa.Array, spec: ColumnSpec, tokens: Tokens) -> Reading:
@@ -43,6 +50,9 @@ def parse_date(values: pa.Array, spec: ColumnSpec, tokens: Tokens) -> Reading:
         found = ~read & matches(texts, pattern)
         if found.any():
             at[found], read[found] = reader(texts.filter(pa.array(found)))
+    if spec.zone != _SHANGHAI:
+        here = read & ~matches(texts, _ZONED)
+        at[here] += ZONE - _ahead(spec.zone)
     early = (np.datetime64(str(spec.earliest), "D").astype(np.int64)) * DAY - ZONE
     late = int(datetime.now(UTC).timestamp() * 1000) + YEARS_AHEAD * 365 * DAY
     odd = read & ((at < early) | (at > late))
@@ -56,6 +66,12 @@ def epoch_days(year: Longs, month: Longs, day: Longs) -> tuple[Longs, Mask]:
     first = months.astype("M8[M]").astype("M8[D]").astype(np.int64)
     following = (months + 1).astype("M8[M]").astype("M8[D]").astype(np.int64)
     return first + day - 1, usable & (day >= 1) & (day <= following - first)
+
+
+def _ahead(zone: str) -> int:
+    """Return what `zone` (+HH:MM) is ahead of UTC, in milliseconds."""
+    hours, minutes = int(zone[1:3]), int(zone[4:])
+    return (-1 if zone[0] == "-" else 1) * (hours * 60 + minutes) * 60_000
 
 
 def _digits(texts: pa.Array) -> tuple[Longs, Mask]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import ladybug
+import pyarrow as pa
 import pytest
 
 from graph.errors import (
@@ -17,6 +18,7 @@ from graph.errors import (
     StoreUnavailable,
 )
 from graph.ladybug_store import open_ladybug
+from graph.model import SCHEMA_VERSION, Label, Link
 from graph.query import Query
 from graph.store import GraphStore, open_store
 from tests.graph.rows import two_projects
@@ -103,7 +105,7 @@ def test_a_database_of_others_is_no_store(file: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "says"),
     [
-        ("schema_version", "2", "newer fundtrace"),
+        ("schema_version", str(SCHEMA_VERSION + 1), "newer fundtrace"),
         ("schema_version", "0", "older"),
         ("engine_version", "0.21.0", "written by ladybug 0.21.0"),
     ],
@@ -116,6 +118,24 @@ def test_a_store_of_another_version_is_refused(
     for read_only in (False, True):
         with pytest.raises(SchemaMismatch, match=says):
             open_store(url(file), read_only=read_only)
+
+
+def test_a_store_of_the_first_version_is_read_and_brought_up_by_its_next_writer(
+    file: Path,
+) -> None:
+    open_store(url(file), create=True).close()
+    with ladybug.Database(file) as base, ladybug.Connection(base) as connection:
+        connection.execute("DROP TABLE HAS_CONTACT")  # as version 1 had it
+        columns = "relation STRING, since INT64, until INT64, batch STRING, row INT64"
+        connection.execute(f"CREATE REL TABLE HAS_CONTACT(FROM Payee TO Contact, {columns})")
+    alter(file, "schema_version", "1")
+    with open_store(url(file), read_only=True) as store:
+        assert store.info().schema_version == 1
+    with open_store(url(file)) as store:
+        assert store.info().schema_version == SCHEMA_VERSION
+        ids = pa.array(["account:1"])
+        pair = Label.BANK_ACCOUNT, Label.CONTACT
+        assert store.links_by_source(Link.HAS_CONTACT, *pair, ids).num_rows == 0
 
 
 def test_a_file_of_another_storage_version_is_refused(file: Path) -> None:

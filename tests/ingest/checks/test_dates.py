@@ -108,3 +108,19 @@ def test_a_month_that_may_be_january_or_october_is_refused() -> None:
     assert faults("period", ["2024.1", "2024.2", "2024-13", "一月"]) == {
         "bad_period": [0, 2, 3]
     }
+
+
+@given(MOMENTS)
+def test_a_mapping_may_say_which_zone_its_times_are_in(moment: datetime) -> None:
+    whole = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    at, day = (milliseconds(each.replace(tzinfo=UTC)) for each in (whole, _midnight(whole)))
+    forms = [f"{whole:%Y-%m-%d %H:%M:%S}.{whole.microsecond // 1000:03}", f"{whole:%Y-%m-%d}"]
+    assert values("date", forms, zone="+00:00") == [at, day]
+    said = [whole.replace(tzinfo=SHANGHAI).isoformat(), str(1_600_000_000)]
+    assert values("date", said, zone="-03:30") == values("date", said)
+    hours = values("date", ["2024-01-31", "2024-01-31Z"], zone="-03:30")
+    assert hours[0] - hours[1] == 3.5 * 3_600_000
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
