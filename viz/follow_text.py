@@ -64,11 +64,12 @@ def stopped_text(step: Step, followed: Followed, language: Language) -> str:
 
 def fold_text(fold: Fold, followed: Followed, language: Language) -> str:
     """Return how many nodes are folded, and by what they are grouped."""
-    if not followed.options.by:
+    by, name = followed.options.by, fold.name
+    if fold.key is None or by is None:
         return say("flow.fold", language, nodes=f"{fold.nodes:,}", key="")
-    name = fold.key and value_name(followed.options.by, fold.key, language)
-    if name == fold.key and followed.options.by == "kind":
-        name = label_name(fold.key, language)
+    if not name and fold.key:
+        name = value_name(by, fold.key, language)
+        name = label_name(fold.key, language) if name == fold.key else name
     key = say("flow.fold.key", language, key=name or say("viz.group.unknown", language))
     return say("flow.fold", language, nodes=f"{fold.nodes:,}", key=key)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from queries.flow.compiled import compiled
+
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -50,7 +52,16 @@ def indexed(ends: Int32s, nodes: int) -> tuple[Int64s, Int32s]:
     """Return where the flows of each node begin, and the flows by node, in their order."""
     start = np.zeros(nodes + 1, np.int64)
     np.cumsum(np.bincount(ends, minlength=nodes), out=start[1:])
-    return start, np.argsort(ends, kind="stable").astype(np.int32)
+    flow = np.empty(len(ends), np.int32)
+    _fill(ends, start[:-1].copy(), flow)
+    return start, flow
+
+
+@compiled
+def _fill(ends: Int32s, next_place: Int64s, flow: Int32s) -> None:
+    for number in range(len(ends)):
+        flow[next_place[ends[number]]] = number
+        next_place[ends[number]] += 1
 
 
 def columns(

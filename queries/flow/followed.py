@@ -84,10 +84,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Nodes that are not shown: how many, with how much of the traced money, by `key`."""
+    """Nodes that are not shown: how many, with how much of the traced money.
+
+    Attributes:
+        key: what they have in common; '' where that is not known, None for all others together.
+        name: of the division that `key` is, if it is one that is known.
+    """
 
     depth: int
-    key: str
+    key: str | None
+    name: str
     nodes: int
     fen: int
 

@@ -8,12 +8,8 @@ from graph.model import Flow
 from queries.flow.columns import Bytes, Int32s, Int64s
 from queries.flow.compiled import compiled
 
-_DIGIT: Final = 11  # bits sorted by at once
+_DIGIT: Final = 13  # bits sorted by at once; their counts stay in the cache of a core
 _RETURNED: Final = tuple(Flow).index(Flow.RETURNED)
-
-#: How many bits of a key hold the row, and below the kind the batch.
-_ROW_BITS: Final = 34
-_BATCH_BITS: Final = 24
 
 
 def in_time(
@@ -31,13 +27,19 @@ def in_time(
     comes last); flows of one length by kind, batch and row. Where flows of one moment form a
     circle, it is cut before the flow that stands first by kind, batch and row.
     """
-    place = (kind.astype(np.int64) << (_BATCH_BITS + _ROW_BITS)) | (
-        batch.astype(np.int64) << _ROW_BITS
-    )
-    order = sorted_by(at, sorted_by(place | row))
-    place = row = np.empty(0, np.int64)  # let go of the memory
+    order = sorted_by(at, sorted_by(_places(kind, batch, row)))
     _chained(order, source, target, at, kind, nodes, _RETURNED)
     return order
+
+
+def _places(kind: Bytes, batch: Int32s, row: Int64s) -> Int64s:
+    """Return one number a flow that sorts by kind, batch and row, of as few bits as will do."""
+    rows, batches = (int(each.max(initial=0)).bit_length() for each in (row, batch))
+    place = kind.astype(np.int64)
+    for number, bits in ((batch, batches), (row, rows)):
+        place <<= bits
+        place |= number
+    return place
 
 
 def sorted_by(keys: Int64s, order: Int32s | None = None) -> Int32s:

@@ -3,23 +3,26 @@
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from graph.model import Node, node_properties
 from graph.store import GraphStore
 from queries.flow.attribute import Attribution
 from queries.flow.balance import Balances
-from queries.flow.columns import Bytes, Int32s
+from queries.flow.choices import By
+from queries.flow.columns import Bytes, Int32s, Int64s
 from queries.flow.followed import Fold, FollowOptions, Step
 from queries.flow.nodes import LABELS
 from queries.flow.projection import Projection
 from queries.flow.routes import Routes
 from queries.flow.stopped import STATES, State
 from queries.tracing.records import nodes_of
+
+#: Most groups of folded nodes that are told below one node.
+GROUPS: Final = 30
 
 #: A line of the tree and the node below it, if it is opened there.
 _Entry = tuple[Step | Fold, int | None]
@@ -116,29 +119,58 @@ class Tree:
         if not rest:
             return
         some = slice(rest.start, rest.stop)
-        keys = self._keys(self.routes.far[some])
-        values, number = np.unique(keys, return_inverse=True)
-        fen = np.zeros(len(values), np.int64)
-        np.add.at(fen, number, self.routes.fen[some])
-        counts = np.bincount(number, minlength=len(values))
-        for each in np.lexsort((values, -fen)).tolist():
-            yield Fold(depth, str(values[each]), int(counts[each]), int(fen[each]))
+        fen = self.routes.fen[some]
+        if self.options.by is None:
+            yield Fold(depth, None, "", len(fen), int(fen.sum()))
+            return
+        groups = grouped(self._keys(self.routes.far[some], self.options.by), fen)
+        shown = groups[:GROUPS]
+        divisions = {f"division:{key}": key for key, _, _ in shown if key}
+        known = nodes_of(self.store, divisions) if self.options.by is By.DIVISION else {}
+        for key, nodes, sums in shown:
+            node = known.get(f"division:{key}")
+            yield Fold(depth, key, node.name if node else "", nodes, sums)
+        if left := groups[GROUPS:]:
+            counts, sums = (sum(group[part] for group in left) for part in (1, 2))
+            yield Fold(depth, None, "", counts, sums)
 
-    def _keys(self, nodes: Int32s) -> npt.NDArray[Any]:
-        """Return what each of `nodes` is grouped by."""
-        keys = np.full(len(nodes), "", np.dtype("U64"))
+    def _keys(self, nodes: Int32s, by: By) -> list[str]:
+        """Return what each of `nodes` is grouped by; '' where that is not known."""
+        keys = np.full(len(nodes), "", object)
         labels = self.projection.nodes.label[nodes]
-        for number in np.unique(labels) if self.options.by else ():
+        for number in np.unique(labels):
             label, here = LABELS[number], np.flatnonzero(labels == number)
-            if self.options.by == "kind":
+            if by is By.KIND:
                 keys[here] = label.value
-            if self.options.by not in node_properties(label):
-                continue
-            ids = pa.array(self.projection.names(nodes[here]), pa.string())
-            rows = self.store.nodes_by_id(label, ids)
-            told = dict(
-                zip(rows["id"].to_pylist(), rows[self.options.by].to_pylist(), strict=True)
-            )
-            values = [told.get(each, "") for each in ids.to_pylist()]
-            keys[here] = [value or keys[at] for value, at in zip(values, here, strict=True)]
-        return keys
+            if by in node_properties(label):
+                ids = self.projection.names(nodes[here])
+                rows = self.store.nodes_by_id(label, pa.array(ids, pa.string()))
+                columns = (rows[name].to_pylist() for name in ("id", by.value))
+                told = dict(zip(*columns, strict=True))
+                values = np.array([told.get(each, "") for each in ids], object)
+                keys[here] = np.where(values == "", keys[here], values)
+        if by is By.DIVISION:
+            return coarse(keys.tolist())
+        return [str(key) for key in keys]
+
+
+def grouped(keys: list[str], fen: Int64s) -> list[tuple[str, int, int]]:
+    """Return (key, how many, fen) of each key, the largest sum first, then by key."""
+    values, number = np.unique(np.array(keys), return_inverse=True)
+    sums = np.zeros(len(values), np.int64)
+    np.add.at(sums, number, fen)
+    counts = np.bincount(number, minlength=len(values))
+    order = np.lexsort((values, -sums)).tolist()
+    return [(str(values[each]), int(counts[each]), int(sums[each])) for each in order]
+
+
+def coarse(divisions: list[str]) -> list[str]:
+    """Return divisions of the lowest level that has no more than GROUPS of them.
+
+    Codes have 12 digits, of which a village uses all, a township 9, then 6, 4 and 2.
+    """
+    for digits in (12, 9, 6, 4, 2):
+        codes = [code and code[:digits].ljust(12, "0") for code in divisions]
+        if len(set(codes)) <= GROUPS:
+            return codes
+    return codes

@@ -47,7 +47,8 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _fold(fold: Fold) -> dict[str, Any]:
-    return {"depth": fold.depth, "folded": fold.key, "nodes": fold.nodes, "fen": fold.fen}
+    told = {"depth": fold.depth, "folded": fold.key, "name": fold.name}
+    return {**told, "nodes": fold.nodes, "fen": fold.fen}
 
 
 def balance_lines(answer: Line | Ranked) -> Iterator[dict[str, Any]]:

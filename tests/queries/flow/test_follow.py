@@ -13,6 +13,7 @@ from queries.flow.choices import By, Method, Rank
 from queries.flow.follow import follow
 from queries.flow.followed import Fold, Followed, FollowOptions, Step, Sums
 from queries.flow.projection import Projection, projection_of
+from queries.flow.tree import coarse
 from queries.flow.wire import follow_lines
 from tests.queries.factories import Sent, fill
 
@@ -31,7 +32,11 @@ COUNTY = [
     Sent("t1", "payee:2", "payee:4", 30, 6 * DAY),
     Sent("o1", "payee:4", "payee:5", 45, 7 * DAY),
 ]
-NODES = {"payee:1": {"division": "431002"}, "payee:2": {"division": "431003"}}
+NODES = {
+    "payee:1": {"division": "431002000000"},
+    "payee:2": {"division": "431003000000"},
+    "division:431003000000": {"name": "临澧县"},
+}
 
 
 @pytest.fixture
@@ -96,12 +101,17 @@ def test_wide_nodes_are_folded_and_nothing_is_lost(
 ) -> None:
     followed = follow(store, projection, ["project:1"], FollowOptions(wide=1, rows=1))
     assert steps(followed) == [(1, "payee:1", 400, 400)]
-    assert [line for line in followed.tree if isinstance(line, Fold)] == [Fold(1, "", 2, 150)]
+    assert [line for line in followed.tree if isinstance(line, Fold)] == [
+        Fold(1, None, "", 2, 150)
+    ]
     by = follow(store, projection, ["project:1"], FollowOptions(rows=1, by=By.DIVISION))
     folds = [line for line in by.tree if isinstance(line, Fold)]
-    assert folds == [Fold(1, "431003", 1, 100), Fold(1, "", 1, 50)]
+    assert folds == [
+        Fold(1, "431003000000", "临澧县", 1, 100),
+        Fold(1, "", "", 1, 50),
+    ]
     kinds = follow(store, projection, ["alloc:1"], FollowOptions(rows=1, by=By.KIND))
-    assert kinds.tree[-1] == Fold(1, "Project", 1, 200)
+    assert kinds.tree[-1] == Fold(1, "Project", "", 1, 200)
 
 
 def test_every_method_closes_and_the_tree_has_balances(
@@ -190,3 +200,10 @@ def test_a_balance_for_one_earmark(store: GraphStore, projection: Projection) ->
     assert "payee:5" not in told
     with pytest.raises(InvalidParameter, match="no flow is earmarked to 'fund:Z'"):
         balance_all(store, projection, BalanceOptions(fund="fund:Z"))
+
+
+def test_divisions_are_told_at_a_level_that_has_few_of_them() -> None:
+    villages = [f"4310{town:02}{village:06}" for town in range(9) for village in range(40)]
+    assert coarse(villages[:20]) == villages[:20]
+    assert sorted(set(coarse(villages))) == [f"4310{town:02}000000" for town in range(9)]
+    assert coarse(["", "431000000000"]) == ["", "431000000000"]
