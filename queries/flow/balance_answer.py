@@ -184,7 +184,7 @@ def balance_all(store: GraphStore, projection: Projection, options: BalanceOptio
 
 
 def _moved(lines: Balances) -> npt.NDArray[np.bool_]:
-    return np.any([getattr(lines, name) != 0 for name in _LINE], axis=0)
+    return np.asarray(np.any([getattr(lines, name) != 0 for name in _LINE], axis=0))
 
 
 def _wanted(projection: Projection, labels: tuple[Label, ...]) -> npt.NDArray[np.bool_]:

@@ -78,7 +78,7 @@ def main_routes(
     by_far = np.lexsort((routes.near, -routes.fen, routes.far))
     far = routes.far[by_far]
     ends = np.lexsort((found.nodes, -found.stopped))
-    told = []
+    told = list[MainRoute]()
     for place in ends.tolist():
         if len(told) == limit:
             break

@@ -131,8 +131,8 @@ class Tree:
             node = known.get(f"division:{key}")
             yield Fold(depth, key, node.name if node else "", nodes, sums)
         if left := groups[GROUPS:]:
-            counts, sums = (sum(group[part] for group in left) for part in (1, 2))
-            yield Fold(depth, None, "", counts, sums)
+            nodes, sums = sum(each[1] for each in left), sum(each[2] for each in left)
+            yield Fold(depth, None, "", nodes, sums)
 
     def _keys(self, nodes: Int32s, by: By) -> list[str]:
         """Return what each of `nodes` is grouped by; '' where that is not known."""

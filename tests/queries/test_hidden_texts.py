@@ -19,7 +19,7 @@ LOOKUPS: Final = (
     "holders_linked",
 )
 #: Say where nodes are that the caller has looked up before.
-PLACES: Final = ("places", "places_wide")
+PLACES: Final = ("queries.tracing places", "queries.tracing places_wide")
 
 _FLOW: Final = re.compile(r"-\[(\w*)(?::[^\]]*)?\]-")
 _NODE: Final = re.compile(r"MATCH \((\w+)(?::(?!Batch|Source)[^)]*)?\)\n")
@@ -32,7 +32,7 @@ def texts() -> dict[str, str]:
         for file in resources.files(package).iterdir():
             stem, _, end = file.name.partition(".")
             if end in ("cypher", "neo4j.cypher"):
-                found[stem] = Query(package, stem)
+                found[f"{package} {stem}"] = Query(package, stem)
     return {name: raw(query) for name, query in found.items()}
 
 

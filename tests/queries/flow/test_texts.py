@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from graph.model import Flow, Label
+from graph.model import Flow, Label, Link
 from graph.query import Bound, Dialect, Query
 
 PACKAGE = "queries.flow"
@@ -16,6 +16,20 @@ PAIR: dict[str, Bound] = {
     "target": Label.PAYEE,
 }
 ONE: dict[str, Bound] = {"label": Label.PAYEE}
+HOLDS: dict[str, Bound] = {
+    "holder": Label.PAYEE,
+    "link": Link.HAS_CONTACT,
+    "label": Label.CONTACT,
+}
+PAYEE = ["id", "kind", "household", "account", "phone", "address"]
+
+COMPONENTS: dict[str, tuple[dict[str, Bound], list[str]]] = {
+    "payees": ({}, PAYEE),
+    "village_tokens": ({}, ["token"]),
+    "holdings": (HOLDS, ["id", "held", "kind"]),
+}
+
+HIDDEN: dict[Dialect, set[str]] = {Dialect.LADYBUG: set(), Dialect.NEO4J: {"hidden"}}
 
 #: Each text: what stands in it for names of the model, its parameters, its columns.
 TEXTS: dict[tuple[str, Dialect], tuple[dict[str, Bound], set[str], list[str]]] = {
@@ -28,6 +42,11 @@ TEXTS: dict[tuple[str, Dialect], tuple[dict[str, Bound], set[str], list[str]]] =
     ("flows", Dialect.NEO4J): (PAIR, {"batches", "hidden"}, FLOW),
     ("holders", Dialect.LADYBUG): (ONE, set(), ["holder", "account"]),
     ("holders", Dialect.NEO4J): (ONE, {"hidden"}, ["holder", "account"]),
+    **{
+        (name, dialect): (bounds, hidden, columns)
+        for name, (bounds, columns) in COMPONENTS.items()
+        for dialect, hidden in HIDDEN.items()
+    },
 }
 each = pytest.mark.parametrize(("name", "dialect"), sorted(TEXTS))
 
