@@ -1,4 +1,4 @@
-"""Made-up provinces of any size as columns, for measuring: trees of funds and people who pay."""
+"""Made-up provinces of any size as columns: trees of funds, and people who pay each other."""
 
 from dataclasses import dataclass
 from itertools import pairwise

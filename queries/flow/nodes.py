@@ -98,4 +98,4 @@ class Nodes:
 
     def label_of(self, number: int) -> Label:
         """Return the label of a node."""
-        return LABELS[self.label[number]]
+        return LABELS[int(self.label[number])]
