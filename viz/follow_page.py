@@ -13,6 +13,7 @@ from viz.follow_text import (
     extent_text,
     fold_text,
     method_name,
+    range_text,
     stopped_text,
     sum_text,
     title,
@@ -111,6 +112,7 @@ def _line(line: Step | Fold, followed: Followed, language: Language) -> str:
     again = say("flow.again", language) if line.again else ""
     name = f'<span class="name">{escape(name_of(line.node) + again)}</span>'
     stopped = f'<em class="{line.state}">{escape(stopped_text(line, followed, language))}</em>'
-    balance = "" if line.again else escape(balance_text(line.balance, language))
-    quiet = f'<span class="quiet">{escape(when)} · {balance} · {escape(plain(line.node.id))}'
-    return f"{fen}{chip}{name}{stopped if line.stopped else ''}{quiet}</span>"
+    balance = "" if line.again else balance_text(line.balance, language)
+    told = (when, range_text(line, language), balance, plain(line.node.id))
+    quiet = f'<span class="quiet">{escape(" · ".join(filter(None, told)))}</span>'
+    return f"{fen}{chip}{name}{stopped if line.stopped else ''}{quiet}"

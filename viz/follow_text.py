@@ -54,6 +54,13 @@ def balance_text(line: BalanceLine, language: Language) -> str:
     return say("flow.balance.opening", language, opening=yuan(line.opening)) + text
 
 
+def range_text(step: Step, language: Language) -> str:
+    """Return what came to a node under one method or another; empty where all agree."""
+    if step.least == step.most or step.again:
+        return ""
+    return say("flow.between", language, least=yuan(step.least), most=yuan(step.most))
+
+
 def stopped_text(step: Step, followed: Followed, language: Language) -> str:
     """Return what of the money stopped at a node and why; empty where nothing did."""
     if not step.stopped:
@@ -114,7 +121,7 @@ def _row(
     line: Step | Fold, stem: str, followed: Followed, language: Language
 ) -> tuple[str, ...]:
     if isinstance(line, Fold):
-        return (stem + fold_text(line, followed, language), yuan(line.fen), *[""] * 5)
+        return (stem + fold_text(line, followed, language), yuan(line.fen), *[""] * 6)
     arrow = "→ " if followed.options.direction == "out" else "← "
     name = stem + arrow + name_of(line.node)
     return (
@@ -123,6 +130,7 @@ def _row(
         say("flow.count", language, flows=f"{line.flows:,}"),
         moment(line.first_at),
         stopped_text(line, followed, language),
+        range_text(line, language),
         "" if line.again else balance_text(line.balance, language),
         plain(line.node.id),
     )

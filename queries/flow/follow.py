@@ -8,9 +8,11 @@ from graph.store import GraphStore
 from queries.flow.attribute import Attribution, attribute
 from queries.flow.balance import balances
 from queries.flow.choices import Method
-from queries.flow.columns import Bytes
+from queries.flow.columns import Bytes, Int64s
 from queries.flow.followed import Followed, FollowOptions, Route, Sums
+from queries.flow.ledger import summed
 from queries.flow.projection import Projection
+from queries.flow.reach import Direction
 from queries.flow.routes import main_routes, routes_of
 from queries.flow.stopped import STATES, states
 from queries.flow.tree import Tree
@@ -29,11 +31,12 @@ def follow(
     """
     origins = list(dict.fromkeys(projection.number(each) for each in ids))
     flows, way = projection.flows, options.direction
-    found = attribute(flows, origins, options.method, way, options.window)
-    told = states(projection, found, origins, way)
+    answers = dict(_answers(projection, origins, options))
+    found, told = answers[options.method]
     lines = balances(flows, options.window)
     routes = routes_of(flows, found, way)
-    tree = Tree(store, projection, found, told, routes, lines, options)
+    came = [_came(projection, each, way) for each, _ in answers.values()]
+    tree = Tree(store, projection, found, told, routes, lines, came, options)
     shown = list(tree.grown(origins))
     mains = main_routes(routes, found, origins, options.routes)
     names = projection.names([*origins, *(each for main in mains for each in main.nodes)])
@@ -51,19 +54,24 @@ def follow(
         ),
         nodes=len(np.union1d(routes.near, routes.far)),
         flows=len(found.flows),
-        methods=tuple(_all_methods(projection, origins, options, _sums(found, told))),
+        methods=tuple((method, _sums(*answer)) for method, answer in answers.items()),
     )
 
 
-def _all_methods(
-    projection: Projection, origins: list[int], options: FollowOptions, own: Sums
-) -> Iterator[tuple[Method, Sums]]:
-    for method in Method if options.all_methods else ():
-        if method is options.method:
-            yield method, own
-            continue
+def _answers(
+    projection: Projection, origins: list[int], options: FollowOptions
+) -> Iterator[tuple[Method, tuple[Attribution, Bytes]]]:
+    """Yield what each method attributes, and why the money stopped there."""
+    for method in Method if options.all_methods else (options.method,):
         found = attribute(projection.flows, origins, method, options.direction, options.window)
-        yield method, _sums(found, states(projection, found, origins, options.direction))
+        yield method, (found, states(projection, found, origins, options.direction))
+
+
+def _came(projection: Projection, found: Attribution, way: Direction) -> Int64s:
+    """Return how many traced fen came to each node (`in`: went out of it)."""
+    flows = projection.flows
+    ends = flows.target if way == "out" else flows.source
+    return summed(ends[found.flows], found.carried, flows.nodes)
 
 
 def _sums(found: Attribution, told: Bytes) -> Sums:

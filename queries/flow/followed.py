@@ -25,7 +25,7 @@ class FollowOptions:
         wide: most nodes shown below one; the rest is folded.
         by: what folded nodes are grouped by; None puts them together.
         routes: how many main routes are told.
-        all_methods: also give the closing sums of the other methods.
+        all_methods: also give the sums of the other methods, and the range of every node.
 
     Raises:
         InvalidParameter: a value is outside its range.
@@ -67,6 +67,7 @@ class Step:
         depth: 1 is next to the origin.
         fen: traced fen between it and the node above it, in `flows` flows.
         stopped: traced fen that stopped here, of all that came, and why.
+        least, most: traced fen that came to it in all, over the methods that were asked for.
         again: it stands in the tree before, with what stopped and what follows.
     """
 
@@ -79,6 +80,8 @@ class Step:
     stopped: int
     state: State
     balance: BalanceLine
+    least: int
+    most: int
     again: bool
 
 

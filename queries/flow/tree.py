@@ -30,7 +30,12 @@ _Entry = tuple[Step | Fold, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a tree is grown from; `told` says why money stopped at each of `found.nodes`."""
+    """What a tree is grown from.
+
+    Attributes:
+        told: why money stopped at each of `found.nodes`.
+        came: by method, the traced fen that came to each node.
+    """
 
     store: GraphStore
     projection: Projection
@@ -38,6 +43,7 @@ class Tree:
     told: Bytes
     routes: Routes
     lines: Balances
+    came: list[Int64s]
     options: FollowOptions
 
     def grown(self, origins: list[int]) -> Iterator[Step | Fold]:
@@ -112,6 +118,8 @@ class Tree:
             stopped=int(self.found.stopped[place]) if here and not again else 0,
             state=STATES[self.told[place]] if here else State.ENDED,
             balance=self.lines.line(number),
+            least=min(int(each[number]) for each in self.came),
+            most=max(int(each[number]) for each in self.came),
             again=again,
         )
 

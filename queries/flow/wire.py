@@ -41,6 +41,8 @@ def _step(step: Step) -> dict[str, Any]:
         "last_at": step.last_at,
         "stopped": step.stopped,
         "state": str(step.state) if step.stopped else "",
+        "least": step.least,
+        "most": step.most,
         "again": step.again,
         "balance": _balance(step.balance),
     }

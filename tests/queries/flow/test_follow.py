@@ -207,3 +207,20 @@ def test_divisions_are_told_at_a_level_that_has_few_of_them() -> None:
     assert coarse(villages[:20]) == villages[:20]
     assert sorted(set(coarse(villages))) == [f"4310{town:02}000000" for town in range(9)]
     assert coarse(["", "431000000000"]) == ["", "431000000000"]
+
+
+def test_a_node_tells_its_range_over_the_methods(store: GraphStore, tmp_path: Path) -> None:
+    toy = [
+        Sent("i1", "a", "pot", 100, 1),
+        Sent("i2", "b", "pot", 100, 2),
+        Sent("o1", "pot", "c", 80, 3),
+        Sent("o2", "pot", "d", 90, 4),
+    ]
+    fill(store, toy)
+    found = projection_of(store, tmp_path / "toy")
+    steps_by_id = {
+        line.node.id: (line.fen, line.least, line.most)
+        for line in follow(store, found, ["a"], FollowOptions()).tree
+        if isinstance(line, Step)
+    }
+    assert steps_by_id == {"pot": (100, 100, 100), "c": (80, 0, 80), "d": (20, 20, 70)}
