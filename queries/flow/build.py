@@ -12,17 +12,18 @@ import numpy.typing as npt
 
 from graph.store import GraphStore
 from queries.flow.columns import Int32s, indexed
+from queries.flow.doubled import doubled
 from queries.flow.nodes import Nodes
 from queries.flow.order import in_time
 from queries.flow.read import Numbering, Part, Reader, owners
 from queries.flow.strings import Strings, StringsWriter
 
 #: Raised when the files of a projection change.
-FORMAT: Final = 1
+FORMAT: Final = 2
 META: Final = "meta.json"
 
-_READ: Final = ("source", "target", "amount", "at", "kind", "fund", "batch", "row")
-_TYPES: Final = dict(zip(_READ, "iillBiii", strict=True))
+_READ: Final = ("source", "target", "amount", "at", "kind", "fund", "batch", "row", "bank")
+_TYPES: Final = dict(zip(_READ, "iillBiiiB", strict=True))
 
 Array = npt.NDArray[Any]
 
@@ -35,18 +36,21 @@ class Meta:
         batches: ids of the batches whose flows are in it, sorted.
         funds: id of each earmark by number; '' is 0, then sorted.
         ids: names of the files that hold the ids of flows, in order.
+        flows: how many flows there are.
+        twice: how many of them repeat another (`queries.flow.doubled`).
     """
 
     batches: list[str]
     funds: list[str]
     ids: list[str]
     flows: int
+    twice: int
 
     @classmethod
     def read(cls, folder: Path) -> "Meta":
         """Return what `folder` was made of."""
         found = json.loads((folder / META).read_text(encoding="utf-8"))
-        return cls(found["batches"], found["funds"], found["ids"], found["flows"])
+        return cls(**{name: found[name] for name in cls.__dataclass_fields__})
 
 
 def build(store: GraphStore, folder: Path, batches: list[str], before: Path | None) -> None:
@@ -58,7 +62,7 @@ def build(store: GraphStore, folder: Path, batches: list[str], before: Path | No
     reader = Reader(store)
     nodes = reader.read_nodes(folder)
     nodes.save(folder)
-    meta = Meta([], [""], [], 0) if before is None else Meta.read(before)
+    meta = Meta([], [""], [], 0, 0) if before is None else Meta.read(before)
     funds, numbers = Numbering(*meta.funds), Numbering(*meta.batches)
     kept = _kept(before, meta, nodes, batches) if before else {}
     new = sorted(set(batches) - set(meta.batches))
@@ -72,8 +76,9 @@ def build(store: GraphStore, folder: Path, batches: list[str], before: Path | No
     read["fund"] = _renumbered(read["fund"], funds.texts, earmarks)
     read["batch"] = _renumbered(read["batch"], numbers.texts, batches)
     count = len(read["at"])
-    _finish(folder, nodes, read, owners(nodes, *reader.holders()))
-    _write_meta(folder, Meta(batches, earmarks, [*files, f"ids-{len(files)}.arrow"], count))
+    twice = _finish(folder, nodes, read, owners(nodes, *reader.holders()))
+    files = [*files, f"ids-{len(files)}.arrow"]
+    _write_meta(folder, Meta(batches, earmarks, files, count, twice))
 
 
 def _write_meta(folder: Path, meta: Meta) -> None:
@@ -128,9 +133,12 @@ def _renumbered(numbers: Array, texts: list[str], wanted: list[str]) -> Array:
     return now[numbers]
 
 
-def _finish(folder: Path, nodes: Nodes, read: dict[str, Array], own: Int32s) -> None:
-    """Put the flows in order and write all columns."""
+def _finish(folder: Path, nodes: Nodes, read: dict[str, Array], own: Int32s) -> int:
+    """Put the flows in order and write all columns; return how many repeat another."""
     ends = {end: own[read[end]] for end in ("source", "target")}
+    paid = (read["amount"], read["at"], read["kind"], read["bank"] == 1)
+    twice = doubled(len(nodes), ends["source"], ends["target"], *paid)
+    ends["target"] = np.where(twice, ends["source"], ends["target"])  # it moves nothing
     given = (read[name] for name in ("at", "kind", "batch", "row"))
     order = in_time(len(nodes), ends["source"], ends["target"], *given)
     for end in ("source", "target"):
@@ -144,3 +152,4 @@ def _finish(folder: Path, nodes: Nodes, read: dict[str, Array], own: Int32s) -> 
     for name in list(read):
         np.save(folder / f"{name}.npy", read.pop(name)[order])
     np.save(folder / "owner.npy", own)
+    return int(twice.sum())

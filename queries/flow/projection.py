@@ -32,12 +32,14 @@ class Projection:
     """All flows of a store at one state; see `Columns` for their order.
 
     An account with one holder is its holder here: what the two received and paid is one purse.
+    A bank line that repeats a payment is a flow of its source to itself, which moves nothing.
     Columns are read from disk where they are needed, by as many readers as there are.
 
     Attributes:
         funds: id of each earmark by number; '' is 0.
         owner: whose money lies at each node (n): the holder's number, or its own.
         batches: ids of the batches whose flows are in it, sorted.
+        twice: how many flows repeat another one (`queries.flow.doubled`).
         state: what names this state; another one means that something was loaded or withdrawn.
     """
 
@@ -46,6 +48,7 @@ class Projection:
     owner: Int32s
     funds: Sequence[str]
     batches: Sequence[str]
+    twice: int
     state: str
     _ids: Strings
     _place: Int32s
@@ -77,8 +80,8 @@ class Projection:
         meta = Meta.read(folder)
         ids = Strings([folder / name for name in meta.ids])
         nodes = Nodes.opened(folder)
-        state = folder.name
-        return cls(Columns(**held), nodes, owner, meta.funds, meta.batches, state, ids, place)
+        made = (meta.funds, meta.batches, meta.twice, folder.name)
+        return cls(Columns(**held), nodes, owner, *made, ids, place)
 
 
 def projection_of(store: GraphStore, cache: Path) -> Projection:

@@ -20,6 +20,8 @@ from queries.flow.strings import Strings, StringsWriter, hashed
 _TIMEOUT: Final = 3600.0
 #: Nodes or flows read at once, about; bounds the memory.
 _PAGE: Final = 1_500_000
+#: How ids of flows begin that were read from a bank's statement.
+BANK_LINE: Final = "bank:"
 _HOLDERS: Final = (Label.PAYEE, Label.VILLAGE_ACCOUNT)
 
 
@@ -47,7 +49,10 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Flows as they were read: node numbers, fen, epoch ms, numbers of fund and batch."""
+    """Flows as they were read: node numbers, fen, epoch ms, numbers of fund and batch.
+
+    `bank` is 1 for lines of bank statements, which the import gives ids of their own.
+    """
 
     source: Int32s
     target: Int32s
@@ -57,6 +62,7 @@ class Part:
     fund: Int32s
     batch: Int32s
     row: Int32s
+    bank: Bytes
 
 
 @dataclass
@@ -141,6 +147,7 @@ class Reader:
             funds.of(rows["fund"]),
             batches.of(rows["batch"]),
             _integers(rows, "row").astype(np.int32),
+            np.asarray(pc.starts_with(_one(rows["id"]), BANK_LINE)).astype(np.uint8),
         )
 
     def _flow_pages(
