@@ -171,8 +171,8 @@ def rings_command(
         strict=strict,
         single=single,
         least_share=_share(least_share),
-        since=max(when.since, -(2**60)),
-        until=min(when.until, 2**60),
+        since=when.since,
+        until=when.until,
         limit=limit or (_LISTED if as_json else _SHOWN),
     )
     settings = Settings()

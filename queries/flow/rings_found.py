@@ -15,8 +15,8 @@ from queries.flow.rings_piece import Piece, pieces
 from queries.flow.rings_rows import merged, no_rows
 from queries.flow.rings_search import search
 
-#: How many searches share what is left of the bounds; the same on every machine, so that what is
-#: found does not depend on how many threads there are.
+#: How many searches share what is left of the bounds; the same on every machine, so that what
+#: is found does not depend on how many threads there are.
 _AT_ONCE: Final = 4
 #: About how many flows open rings in one search.
 _OPENINGS: Final = 8_192

@@ -58,6 +58,7 @@ class Desk(NamedTuple):
 
 @compiled
 def new_desk(nodes: int, hops: int) -> Desk:
+    """Return working memory for a piece with so many nodes."""
     return Desk(
         np.full((nodes, hops), NEVER, np.int64),
         np.empty(nodes, np.int32),
@@ -78,7 +79,7 @@ def new_desk(nodes: int, hops: int) -> Desk:
 
 
 @compiled
-def first(at: Int64s, low: int, high: int, moment: int) -> int:
+def first(at: Int32s | Int64s, low: int, high: int, moment: int) -> int:
     """Return the first position from low up to high that is not before the moment, or high."""
     while low < high:
         middle = (low + high) // 2
@@ -90,11 +91,10 @@ def first(at: Int64s, low: int, high: int, moment: int) -> int:
 
 
 @compiled
-def _last(piece: Piece, pair: int, start: int, end: int) -> int:
-    """Return the moment of the pair's last flow from start to end, or NEVER."""
-    low = piece.first[pair]
-    last = first(piece.at, low, piece.first[pair + 1], end + 1) - 1
-    return piece.at[last] if last >= low and piece.at[last] >= start else NEVER
+def _last(at: Int64s, low: int, high: int, start: int, end: int) -> int:
+    """Return the last moment from start to end of the flows low up to high, or NEVER."""
+    last = first(at, low, high, end + 1) - 1
+    return at[last] if last >= low and at[last] >= start else NEVER
 
 
 @compiled
@@ -104,41 +104,45 @@ def homeward(
     """Fill `leave` level by level; return levels, whether more would add nothing, known nodes.
 
     A level more is filled while it looks at fewer pairs than it saves the walks forward: by a
-    guess, as many as there are openings times the mean number of pairs of a node, to the power of
-    the steps that walks then go without knowing the way.
+    guess, the openings times the mean number of pairs of a node to the power of the steps that
+    walks would go without knowing the way.
     """
     known = _one_flow_from(piece, desk, home, start, end)
+    at, begins, sources = piece.at, piece.first, piece.pair_source
+    in_start, in_pair, leave, nodes = piece.in_start, piece.in_pair, desk.leave, desk.known
     near, far, level, count = desk.near, desk.far, 1, known
-    spread = max(2.0, len(piece.pair_source) / len(piece.nodes))
+    hops, gap = bounds.hops, bounds.gap
+    spread = max(2.0, len(sources) / len(piece.nodes))
     desk.known_end[1] = known
-    while count > 0 and level < bounds.hops - 1:
+    while count > 0 and level < hops - 1:
         pairs = 0
         for x in range(count):
-            pairs += piece.in_start[near[x] + 1] - piece.in_start[near[x]]
-        if pairs > openings * spread ** (bounds.hops - 1 - level):
+            pairs += in_start[near[x] + 1] - in_start[near[x]]
+        if pairs > openings * spread ** (hops - 1 - level):
             return level, False, known
         desk.steps[0] += pairs
         for x in range(known):
-            desk.leave[desk.known[x], level + 1] = desk.leave[desk.known[x], level]
+            leave[nodes[x], level + 1] = leave[nodes[x], level]
         level += 1
         fresh = 0
         for x in range(count):
-            before = desk.leave[near[x], level - 1] - bounds.gap
-            for z in range(piece.in_start[near[x]], piece.in_start[near[x] + 1]):
-                node = piece.pair_source[piece.in_pair[z]]
-                best = desk.leave[node, level]
+            before = leave[near[x], level - 1] - gap
+            for z in range(in_start[near[x]], in_start[near[x] + 1]):
+                pair = in_pair[z]
+                node = sources[pair]
+                best = leave[node, level]
                 if node == home or best >= before:
                     continue
-                moment = _last(piece, piece.in_pair[z], start, before)
+                moment = _last(at, begins[pair], begins[pair + 1], start, before)
                 if moment <= best:
                     continue
-                if best == desk.leave[node, level - 1]:
+                if best == leave[node, level - 1]:
                     far[fresh] = node
                     fresh += 1
                 if best == NEVER:
-                    desk.known[known] = node
+                    nodes[known] = node
                     known += 1
-                desk.leave[node, level] = moment
+                leave[node, level] = moment
         desk.known_end[level] = known
         near, far, count = far, near, fresh
     return level, True, known
@@ -148,9 +152,10 @@ def homeward(
 def _one_flow_from(piece: Piece, desk: Desk, home: int, start: int, end: int) -> int:
     """Note the nodes with a flow home from start to end; return how many there are."""
     known = 0
+    at, begins = piece.at, piece.first
     for x in range(piece.in_start[home], piece.in_start[home + 1]):
         pair = piece.in_pair[x]
-        moment = _last(piece, pair, start, end)
+        moment = _last(at, begins[pair], begins[pair + 1], start, end)
         if moment > NEVER:
             node = piece.pair_source[pair]
             desk.leave[node, 1], desk.closing[node] = moment, pair
@@ -162,9 +167,9 @@ def _one_flow_from(piece: Piece, desk: Desk, home: int, start: int, end: int) ->
 
 @compiled
 def can_return(
-    desk: Desk, reach: tuple[int, bool, int], node: int, moment: int, flows: int
+    leave: Int64s, levels: int, whole: bool, node: int, moment: int, flows: int
 ) -> bool:
     """Whether who may leave the node from the moment on may be home in so many flows."""
-    if flows > reach[0] and not reach[1]:
+    if flows > levels and not whole:
         return True
-    return desk.leave[node, min(flows, reach[0])] >= moment
+    return bool(leave[node, min(flows, levels)] >= moment)

@@ -1,8 +1,8 @@
 """What came back through a ring of nodes: which of its flows take part, and how much returned.
 
 A flow takes part when some combination holds it. What stands before it and what follows are
-independent of each other, so it is enough that the earliest closing after it is at most a window
-later than the latest opening before it; two passes over the flows of the ring find both.
+independent of each other, so it is enough that the earliest closing after it is at most a
+window later than the latest opening before it; two passes over the ring's flows find both.
 """
 
 from typing import NamedTuple

@@ -6,12 +6,10 @@ from typing import Final
 
 from graph.errors import InvalidParameter
 from graph.model import MAX_HOPS
+from queries.flow.reach import EARLIEST, LATEST
 
 DAY: Final = 86_400_000
 MAX_RINGS: Final = 100_000
-#: No bound in time: earlier and later than any flow, epoch milliseconds.
-EARLIEST: Final = -(2**60)
-LATEST: Final = 2**60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +20,15 @@ class RingOptions:
         max_hops: most flows in a ring without repetition, 2 to 10.
         window: most milliseconds from the first flow of a ring to its last, inclusive.
         strict: each flow must be later than the one before; else it must not be earlier.
-        single: each combination of flows is a ring; else all combinations through the same nodes
-            in the same order are one.
-        least_share: least part of the opening money that came back, 0 to 1; compared exactly, as
-            the nearest fraction with a denominator up to a million.
+        single: each combination of flows is a ring; else all combinations through the same
+            nodes in the same order are one.
+        least_share: least part of the opening money that came back, 0 to 1; compared exactly,
+            as the nearest fraction with a denominator up to a million.
         since, until: earliest and latest flow, epoch milliseconds UTC, inclusive.
         limit: most rings shown, 1 to 100,000; all that are found are counted.
         most: rings found after which the search stops and the answer says so.
-        effort: steps (flows looked at, about 10⁸ in a second) after which it stops likewise.
+        effort: steps (flows and pairs looked at, about 2 · 10⁷ in a second) after which it
+            stops likewise.
 
     Raises:
         InvalidParameter: a value is outside its range.
@@ -44,7 +43,7 @@ class RingOptions:
     until: int = LATEST
     limit: int = 50
     most: int = 5_000_000
-    effort: int = 20_000_000_000
+    effort: int = 2_000_000_000
 
     def __post_init__(self) -> None:
         _between("max_hops", self.max_hops, 2, MAX_HOPS)

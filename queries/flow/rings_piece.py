@@ -1,7 +1,7 @@
 """Pieces of the graph in which rings are searched: a stretch of time, cut to what can cycle."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -10,8 +10,8 @@ from scipy.sparse.csgraph import connected_components
 from queries.flow.columns import Columns, Int32s, Int64s, indexed
 from queries.flow.compiled import compiled
 
-#: About how many flows a piece has at least; a window of a minute must not make a million pieces.
-_FLOWS: int = 16_384
+#: About how many flows a piece has at least, so that a short window makes no million pieces.
+_FLOWS: Final = 16_384
 
 
 class Piece(NamedTuple):

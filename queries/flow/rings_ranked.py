@@ -1,4 +1,4 @@
-"""The rings that were found, with their money, in order; only the first of them are spelt out."""
+"""The rings that were found, with their money, in order; only the first are spelt out."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -93,7 +93,8 @@ def _joint(
 def _floor(amount: Int64s, over: int, under: int) -> Int64s:
     """Return the least amounts that are over / under of these; exact, without overflow."""
     whole, rest = np.divmod(amount, under)
-    return whole * over + (rest * over + under - 1) // under
+    least: Int64s = whole * over + (rest * over + under - 1) // under
+    return least
 
 
 def _net(passed: list[int]) -> tuple[int, ...]:
@@ -113,4 +114,5 @@ def _likely(back: Int64s, opened: Int64s, limit: int) -> npt.NDArray[np.intp]:
     chosen = chosen[np.lexsort((opened[chosen], -back[chosen]))]
     last = chosen[limit - 1]
     tied = (back[chosen] == back[last]) & (opened[chosen] == opened[last])
-    return chosen[(np.arange(len(chosen)) < limit) | tied]
+    best: npt.NDArray[np.intp] = chosen[(np.arange(len(chosen)) < limit) | tied]
+    return best

@@ -48,7 +48,9 @@ def entered(rows: Int32s, table: Int32s, new: int) -> bool:
 def grown(rows: Int32s, table: Int32s, count: int) -> tuple[Int32s, Int32s]:
     """Return the rows and their table with twice the room."""
     larger = np.full((2 * len(rows), rows.shape[1]), -1, np.int32)
-    larger[:count] = rows[:count]
+    for x in range(count):
+        for y in range(rows.shape[1]):
+            larger[x, y] = rows[x, y]
     if len(table) < 4 * len(larger):
         table = np.full(8 * len(larger), -1, np.int32)
         for x in range(count):

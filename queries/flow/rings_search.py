@@ -3,10 +3,10 @@
 From each opening flow a depth-first walk follows later flows. It enters a node only while the
 opening node can still be reached in the flows and the time that remain; the latest moment to
 leave each node for that is found first, backwards, for all openings of a node that lie close
-together. After Kumar & Calders, "2SCENT: an efficient algorithm to enumerate all simple temporal
-cycles", PVLDB 11(11), 2018, and Johnson, "Finding all the elementary circuits of a directed
-graph", SIAM J. Comput. 4(1), 1975. Unless single flows are asked for, the walk takes only the
-earliest flow of each pair: who can go on in time from any can go on from that one.
+together. After Kumar & Calders, "2SCENT: an efficient algorithm to enumerate all simple
+temporal cycles", PVLDB 11(11), 2018, and Johnson, "Finding all the elementary circuits of a
+directed graph", SIAM J. Comput. 4(1), 1975. Unless single flows are asked for, the walk takes
+only the earliest flow of each pair: who can go on in time from any can go on from that one.
 """
 
 from queries.flow.columns import Int32s
@@ -20,33 +20,32 @@ from queries.flow.rings_rows import entered, grown, no_rows
 def search(piece: Piece, bounds: Bounds, low: int, high: int) -> tuple[Int32s, int, bool]:
     """Return the rings that nodes low up to high open, the steps done, whether that is all.
 
-    A row (hops) ends in -1 where a ring is shorter. Rows of nodes are distinct and begin with the
-    least node; rows of flows begin with the opening one.
+    A row (hops) ends in -1 where a ring is shorter. Rows of nodes are distinct and begin with
+    the least node; rows of flows begin with the opening one.
     """
     desk = new_desk(len(piece.nodes), bounds.hops)
     rows, table, count = no_rows(bounds.hops)
+    at, leaving, leave, known = piece.at, piece.leaving, desk.leave, desk.known
     for home in range(low, high):
         x, end = piece.leave_start[home], piece.leave_start[home + 1]
-        while x < end:
-            start = piece.at[piece.leaving[x]]
-            if start >= piece.openings_end:
-                break
-            y = x
-            while y < end and piece.at[piece.leaving[y]] <= start + bounds.window // 4:
+        while x < end and at[leaving[x]] < piece.openings_end:
+            start, y = at[leaving[x]], x
+            until = min(start + bounds.window // 4, piece.openings_end - 1)
+            while y < end and at[leaving[y]] <= until:
                 y += 1
-            last = piece.at[piece.leaving[y - 1]] + bounds.window
+            last = at[leaving[y - 1]] + bounds.window
             reach = homeward(piece, desk, bounds, home, start, last, y - x)
-            while x < y:
-                root = piece.leaving[x]
-                if piece.at[root] < piece.openings_end and reach[2] > 0:
-                    rows, table, count = _walk(
-                        piece, desk, bounds, reach, home, root, rows, table, count
-                    )
+            while x < y and reach[2] > 0:
+                rows, table, count = _walk(
+                    piece, desk, bounds, reach, home, leaving[x], rows, table, count
+                )
                 if count > bounds.most or desk.steps[0] > bounds.effort:
                     return rows[:count], desk.steps[0], False
                 x += 1
+            x = y
             for z in range(reach[2]):
-                desk.leave[desk.known[z]] = NEVER
+                for flows in range(bounds.hops):
+                    leave[known[z], flows] = NEVER
     return rows[:count], desk.steps[0], True
 
 
@@ -67,11 +66,12 @@ def _walk(
     pair = first(piece.first, begin, end, root + 1) - 1
     node, moment = piece.pair_target[pair], piece.at[root]
     desk.steps[0] += 1
-    if not can_return(desk, reach, node, moment + bounds.gap, bounds.hops - 1):
+    earliest = moment + bounds.gap
+    if not can_return(desk.leave, reach[0], reach[1], node, earliest, bounds.hops - 1):
         return rows, table, count
-    if not bounds.single and root + 1 < piece.first[pair + 1]:
-        if not _leaves(piece, node, moment + bounds.gap, piece.at[root + 1] + bounds.gap):
-            return rows, table, count  # the next flow of the pair opens the same rings and more
+    another = not bounds.single and root + 1 < piece.first[pair + 1]
+    if another and not _leaves(piece, node, earliest, piece.at[root + 1] + bounds.gap):
+        return rows, table, count  # the next flow of the pair opens the same rings and more
     floor = _floor(piece.amount[root], bounds)
     desk.path[0], desk.path[1], desk.flow[1] = home, node, root
     desk.on_path[home], desk.on_path[node] = 1, 1
@@ -110,7 +110,7 @@ def _leaves(piece: Piece, node: int, start: int, end: int) -> bool:
             low = middle + 1
         else:
             high = middle
-    return low < last and piece.at[piece.leaving[low]] < end
+    return bool(low < last and piece.at[piece.leaving[low]] < end)
 
 
 @compiled
@@ -139,37 +139,39 @@ def _next(
     floor: int,
 ) -> int:
     """Return the next flow worth following and put its target on the path, or return -1."""
-    deadline = piece.at[desk.flow[1]] + bounds.window
-    earliest = piece.at[desk.flow[depth]] + bounds.gap
+    at, begins, targets, leave = piece.at, piece.first, piece.pair_target, desk.leave
+    inner, inner_stop, cursor, stop = desk.inner, desk.inner_stop, desk.cursor, desk.stop
+    on_path, path, gap, (levels, whole, _) = desk.on_path, desk.path, bounds.gap, reach
+    deadline, earliest = at[desk.flow[1]] + bounds.window, at[desk.flow[depth]] + gap
     flows = bounds.hops - depth - 1
     while True:
-        while desk.inner[depth] < desk.inner_stop[depth]:
-            flow, node = desk.inner[depth], desk.path[depth + 1]
-            desk.inner[depth] += 1
+        while inner[depth] < inner_stop[depth]:
+            flow = inner[depth]
+            inner[depth] += 1
             desk.steps[0] += 1
-            moment = piece.at[flow]
-            if moment > deadline or not can_return(
-                desk, reach, node, moment + bounds.gap, flows
+            last = at[flow] > deadline
+            if last or not can_return(
+                leave, levels, whole, path[depth + 1], at[flow] + gap, flows
             ):
-                desk.inner_stop[depth] = 0
+                inner_stop[depth] = 0
             elif not bounds.single or piece.amount[flow] >= floor:
-                return flow
-        if desk.cursor[depth] >= desk.stop[depth]:
+                return int(flow)
+        if cursor[depth] >= stop[depth]:
             return -1
-        pair = desk.cursor[depth]
-        desk.cursor[depth] += 1
+        pair = cursor[depth]
+        cursor[depth] += 1
         desk.steps[0] += 1
         if desk.by_known[depth]:
-            pair = _pair(piece, desk.path[depth], desk.known[pair])
+            pair = _pair(piece, path[depth], desk.known[pair])
             if pair < 0:
                 continue
-        node = piece.pair_target[pair]
-        if desk.on_path[node] or not can_return(desk, reach, node, earliest, flows):
+        node = targets[pair]
+        if on_path[node] or not can_return(leave, levels, whole, node, earliest, flows):
             continue
-        last = piece.first[pair + 1]
-        flow = first(piece.at, piece.first[pair], last, earliest)
-        desk.inner[depth], desk.path[depth + 1] = flow, node
-        desk.inner_stop[depth] = last if bounds.single else min(last, flow + 1)
+        end = begins[pair + 1]
+        flow = first(at, begins[pair], end, earliest)
+        inner[depth], path[depth + 1] = flow, node
+        inner_stop[depth] = end if bounds.single else min(end, flow + 1)
 
 
 @compiled
@@ -177,7 +179,7 @@ def _pair(piece: Piece, source: int, target: int) -> int:
     """Return the pair from source to target, or -1."""
     end = piece.out_start[source + 1]
     low = first(piece.pair_target, piece.out_start[source], end, target)
-    return low if low < end and piece.pair_target[low] == target else -1
+    return int(low) if low < end and piece.pair_target[low] == target else -1
 
 
 @compiled
@@ -216,7 +218,7 @@ def _close(
 
 @compiled
 def _is_first(piece: Piece, desk: Desk, flows: int) -> bool:
-    """Whether the ring begins here: if all its flows are of one moment, any could be the first."""
+    """Whether the ring begins here: of flows of one moment, each could be the opening one."""
     if piece.at[desk.flow[1]] == piece.at[desk.flow[flows]]:
         for x in range(2, flows + 1):
             if piece.number[desk.flow[x]] < piece.number[desk.flow[1]]:

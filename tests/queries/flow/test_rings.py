@@ -112,6 +112,12 @@ def test_money_returns_only_within_the_window_of_its_own_leaving() -> None:
     assert (ring.amount_out, ring.amount_back) == (70, 30 + 20)
 
 
+def test_strict_money_does_not_go_on_in_the_moment_it_came() -> None:
+    flows = ((1, 0, 1, 10), (5, 0, 1, 10), (5, 1, 0, 30), (9, 1, 0, 1))
+    assert found(*flows).rings[0].amount_back == 20
+    assert found(*flows, strict=True).rings[0].amount_back == 10 + 1
+
+
 def test_a_ring_over_two_nodes_may_run_both_ways_but_is_not_two() -> None:
     flows = tuple((t, t % 2, (t + 1) % 2, 10) for t in range(6))
     assert found(*flows).total == 1
@@ -152,7 +158,7 @@ def test_the_most_money_comes_first_and_all_rings_are_counted(single: bool) -> N
 
 
 def test_rings_of_the_same_money_and_moment_stand_by_flow_numbers() -> None:
-    flows = ((1, 0, 2, 5), (1, 0, 1, 5), (2, 1, 0, 5), (3, 2, 0, 5))
+    flows = ((1, 2, 3, 5), (1, 0, 1, 5), (2, 1, 0, 5), (3, 3, 2, 5))
     for single in (True, False):
         for limit in (1, 2):
             answer = found(*flows, limit=limit, single=single)

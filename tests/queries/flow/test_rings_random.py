@@ -1,7 +1,7 @@
 """Small random graphs: the kernel against networkx and against trying all combinations."""
 
 from collections import defaultdict
-from itertools import product
+from itertools import pairwise, product
 
 import networkx as nx
 from hypothesis import given, settings
@@ -52,7 +52,7 @@ def cycles(flows: Columns, options: RingOptions) -> dict[tuple[int, ...], list[C
 
 def in_time(flows: Columns, combination: Combination, options: RingOptions) -> bool:
     at = [int(flows.at[flow]) for flow in combination]
-    steps = zip(at, at[1:], strict=False)
+    steps = pairwise(at)
     return at[-1] - at[0] <= options.window and all(
         a < b if options.strict else a <= b for a, b in steps
     )
@@ -96,7 +96,7 @@ def test_rings_of_nodes_are_the_cycles_that_some_combination_follows(
 def test_single_rings_are_all_combinations(
     flows: Columns, options: RingOptions, share: float
 ) -> None:
-    expected = {}
+    expected: dict[frozenset[int], tuple[Combination, tuple[int, ...]]] = {}
     for nodes, combinations in cycles(flows, options).items():
         for combination in combinations:
             same = expected.get(frozenset(combination), (combination, nodes))
