@@ -72,12 +72,15 @@ def rings_text(answer: Rings, nodes: Mapping[int, Node], language: Language) -> 
         nodes: those of the rings shown, by number.
     """
     lines = [line for ring in answer.rings for line in _ring(ring, nodes, language)]
-    if not answer.total:
-        lines = [say("rings.none", language)]
-    else:
-        key = "rings.total" if answer.complete else "rings.incomplete"
-        lines.append(say(key, language, total=f"{answer.total:,}", shown=f"{answer.shown:,}"))
-    return "\n".join(lines)
+    return "\n".join([*lines, rings_total(answer, language)])
+
+
+def rings_total(answer: Rings, language: Language) -> str:
+    """Return how many rings there are, how many are shown, and whether all were searched."""
+    if not answer.total and answer.complete:
+        return say("rings.none", language)
+    key = "rings.total" if answer.complete else "rings.incomplete"
+    return say(key, language, total=f"{answer.total:,}", shown=f"{answer.shown:,}")
 
 
 def _ring(ring: Ring, nodes: Mapping[int, Node], language: Language) -> Iterator[str]:

@@ -4,7 +4,6 @@ The engine is loaded by the commands that need it: its compiled code takes a sec
 """
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -162,7 +161,7 @@ def rings_command(
     from api.flow import projection
     from queries.flow.rings import RingOptions, rings
     from queries.flow.wire import ring_lines
-    from viz.flow_text import rings_text
+    from viz.flow_text import rings_text, rings_total
 
     when = _window(since, until)
     options = RingOptions(
@@ -182,8 +181,7 @@ def rings_command(
         answer = rings(flows.flows, options)
         if as_json:
             write_json_lines(ring_lines(flows, answer))
-            said = rings_text(replace(answer, rings=()), {}, words)
-            return say_aside(said)
+            return say_aside(rings_total(answer, words))
         numbers = sorted({node for ring in answer.rings for node in ring.nodes})
         names = flows.names(numbers)
         known = nodes_of(store, names)

@@ -23,6 +23,8 @@ from queries.one_state import in_one_state
 
 _COLUMNS: Final = ("source", "target", "amount", "at", "kind", "fund")
 _INDEX: Final = ("out_start", "out_flow", "in_start", "in_flow")
+#: What reading files says that are gone, cut short or overwritten.
+_DAMAGED: Final = (FileNotFoundError, ValueError, EOFError, KeyError, TypeError)
 #: Seconds after which a folder that somebody began and never ended is removed.
 _ABANDONED: Final = 6 * 3600
 
@@ -108,9 +110,9 @@ def _projection(store: GraphStore, cache: Path) -> Projection:
             _make(store, folder, sorted(batch.id for batch in loaded))
         try:
             return Projection.opened(folder)
-        except FileNotFoundError:
-            continue
-    raise StoreError(f"{folder} is removed again and again; give each store its own cache")
+        except _DAMAGED:
+            shutil.rmtree(folder, ignore_errors=True)
+    raise StoreError(f"{folder} cannot be kept; give each store a cache of its own")
 
 
 def _state(loaded: list[Batch]) -> str:
@@ -119,8 +121,19 @@ def _state(loaded: list[Batch]) -> str:
 
 
 def _make(store: GraphStore, folder: Path, loaded: list[str]) -> None:
-    """Build beside, then rename: what has its name is whole. Two may build; one is kept."""
-    before = _newest(folder.parent)
+    """Build beside, then rename: what has its name is whole. Two may build; one is kept.
+
+    Flows that were kept before are not read again, if they still can be read from there.
+    """
+    shutil.rmtree(folder, ignore_errors=True)  # what has its name and says nothing of itself
+    try:
+        _build(store, folder, loaded, _newest(folder.parent))
+    except _DAMAGED:  # what was kept before is gone meanwhile, or cannot be read
+        _build(store, folder, loaded, None)
+    _tidy(folder)
+
+
+def _build(store: GraphStore, folder: Path, loaded: list[str], before: Path | None) -> None:
     beside = folder.parent / f".{folder.name}-{os.getpid()}-{uuid4().hex[:8]}"
     beside.mkdir(mode=0o700)
     try:
@@ -132,7 +145,6 @@ def _make(store: GraphStore, folder: Path, loaded: list[str]) -> None:
                 raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    _tidy(folder)
 
 
 def _newest(cache: Path) -> Path | None:

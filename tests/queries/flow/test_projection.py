@@ -223,3 +223,26 @@ def test_refreshing_is_as_good_as_reading_anew(store: GraphStore, tmp_path: Path
         refreshed = projection_of(store, tmp_path / cache)
         assert [row[0] for row in told(refreshed)] == ["g1", "f3", "f4"]
     assert refreshed.batches == ["b0", "b3"]
+
+
+@pytest.mark.parametrize("name", ["amount.npy", "meta.json", "nodes.arrow", "node_hashes.npy"])
+@pytest.mark.parametrize("harm", ["cut", "gone", "nonsense"])
+def test_a_damaged_file_is_made_again(tmp_path: Path, name: str, harm: str) -> None:
+    with open_store(f"ladybug://{tmp_path}/store.db", create=True) as store:
+        fill(store, CHAIN, batch="b1")
+        first = projection_of(store, tmp_path / "cache")
+        damage(tmp_path / "cache" / first.state / name, harm)
+        assert told(projection_of(store, tmp_path / "cache")) == [as_sent(f) for f in CHAIN]
+        damage(tmp_path / "cache" / first.state / name, harm)
+        fill(store, [Sent("g1", "project:1", "payee:2", 7, DAY, Flow.PAID)], batch="b2")
+        assert len(projection_of(store, tmp_path / "cache").flows) == len(CHAIN) + 1
+
+
+def damage(file: Path, harm: str) -> None:
+    """Harm a copy: others may have the file open, or a link to it."""
+    data = file.read_bytes()
+    file.unlink()
+    if harm == "cut":
+        file.write_bytes(data[: len(data) // 2])
+    elif harm == "nonsense":
+        file.write_bytes(b"nonsense")
