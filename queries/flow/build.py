@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -141,15 +142,30 @@ def _finish(folder: Path, nodes: Nodes, read: dict[str, Array], own: Int32s) -> 
     ends["target"] = np.where(twice, ends["source"], ends["target"])  # it moves nothing
     given = (read[name] for name in ("at", "kind", "batch", "row"))
     order = in_time(len(nodes), ends["source"], ends["target"], *given)
-    for end in ("source", "target"):
-        np.save(folder / f"read_{end}.npy", read.pop(end)[order])
-        sorted_ends = ends.pop(end)[order]
-        np.save(folder / f"{end}.npy", sorted_ends)
-        start, flow = indexed(sorted_ends, len(nodes))
-        side = "out" if end == "source" else "in"
-        np.save(folder / f"{side}_start.npy", start)
-        np.save(folder / f"{side}_flow.npy", flow)
-    for name in list(read):
-        np.save(folder / f"{name}.npy", read.pop(name)[order])
+    with ThreadPoolExecutor(2) as threads:
+        jobs = [
+            threads.submit(_save_ends, folder, end, ends.pop(end), order, len(nodes))
+            for end in ("source", "target")
+        ]
+        for end in ("source", "target"):
+            read[f"read_{end}"] = read.pop(end)
+        for name in list(read):
+            jobs.append(threads.submit(_save, folder / f"{name}.npy", read.pop(name), order))
+        for job in jobs:
+            job.result()
     np.save(folder / "owner.npy", own)
     return int(twice.sum())
+
+
+def _save_ends(folder: Path, end: str, column: Int32s, order: Int32s, nodes: int) -> None:
+    """Write one end of the flows, and which flows there are by node."""
+    placed = column[order]
+    np.save(folder / f"{end}.npy", placed)
+    start, flow = indexed(placed, nodes)
+    side = "out" if end == "source" else "in"
+    np.save(folder / f"{side}_start.npy", start)
+    np.save(folder / f"{side}_flow.npy", flow)
+
+
+def _save(file: Path, column: Array, order: Int32s) -> None:
+    np.save(file, column[order])

@@ -1,14 +1,18 @@
 """The order of flows in time, the same for the same flows however they were loaded."""
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise, repeat
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from graph.model import Flow
 from queries.flow.columns import Bytes, Int32s, Int64s
 from queries.flow.compiled import compiled
 
-_DIGIT: Final = 13  # bits sorted by at once; their counts stay in the cache of a core
+_DIGIT: Final = 11  # bits sorted by at once; as many places are written to at a time
+_PARTS: Final = 2  # sorted by a thread each; the order does not depend on it
 _RETURNED: Final = tuple(Flow).index(Flow.RETURNED)
 
 
@@ -28,7 +32,10 @@ def in_time(
     circle, it is cut before the flow that stands first by kind, batch and row.
     """
     order = sorted_by(at, sorted_by(_places(kind, batch, row)))
-    _chained(order, source, target, at, kind, nodes, _RETURNED)
+    placed = np.arange(len(order), dtype=np.int32)
+    ends = (source[order], target[order])  # read from front to back from here on
+    if _chained(placed, *ends, at[order], kind[order], nodes, _RETURNED):
+        order = order[placed]
     return order
 
 
@@ -43,29 +50,54 @@ def _places(kind: Bytes, batch: Int32s, row: Int64s) -> Int64s:
 
 
 def sorted_by(keys: Int64s, order: Int32s | None = None) -> Int32s:
-    """Return positions of `keys` in rising order; equal keys stay as in `order`."""
+    """Return positions of `keys` in rising order; equal keys stay as in `order`.
+
+    By digits, the lowest first. Keys move along with their positions, so that memory is read
+    from front to back; halves are counted and moved by a thread each.
+    """
     if order is None:
         order = np.arange(len(keys), dtype=np.int32)
     if not len(keys):
         return order
-    least, spare = int(keys.min()), np.empty_like(order)
-    for shift in range(0, (int(keys.max()) - least).bit_length(), _DIGIT):
-        _sort_digit(keys, least, shift, order, spare)
-        order, spare = spare, order
+    moved = keys[order] - keys.min()
+    spare, spare_order = np.empty_like(moved), np.empty_like(order)
+    edges = [len(keys) * part // _PARTS for part in range(_PARTS + 1)]
+    parts = [slice(a, b) for a, b in pairwise(edges)]
+    with ThreadPoolExecutor(_PARTS) as threads:
+        for shift in range(0, int(moved.max()).bit_length(), _DIGIT):
+            counts = np.array([*threads.map(_count, [moved[p] for p in parts], repeat(shift))])
+            if np.count_nonzero(counts.sum(axis=0)) == 1:
+                continue
+            before = np.cumsum(counts.sum(axis=0)) - counts.sum(axis=0)
+            places = before + np.cumsum(counts, axis=0) - counts
+            jobs = [
+                threads.submit(_move, moved[p], order[p], shift, place, spare, spare_order)
+                for p, place in zip(parts, places, strict=True)
+            ]
+            for job in jobs:
+                job.result()
+            moved, spare, order, spare_order = spare, moved, spare_order, order
     return order
 
 
 @compiled
-def _sort_digit(keys: Int64s, least: int, shift: int, order: Int32s, out: Int32s) -> None:
-    place = np.zeros(2**_DIGIT + 1, np.int64)
-    for flow in order:
-        place[((keys[flow] - least) >> shift & (2**_DIGIT - 1)) + 1] += 1
-    for digit in range(2**_DIGIT):
-        place[digit + 1] += place[digit]
-    for flow in order:
-        digit = (keys[flow] - least) >> shift & (2**_DIGIT - 1)
-        out[place[digit]] = flow
-        place[digit] += 1
+def _count(keys: Int64s, shift: int) -> Int64s:
+    counts = np.zeros(2**_DIGIT, np.int64)
+    for key in keys:
+        counts[key >> shift & (2**_DIGIT - 1)] += 1
+    return counts
+
+
+@compiled
+def _move(
+    keys: Int64s, order: Int32s, shift: int, places: Int64s, out: Int64s, out_order: Int32s
+) -> None:
+    for number in range(len(keys)):
+        digit = keys[number] >> shift & (2**_DIGIT - 1)
+        place = places[digit]
+        places[digit] += 1
+        out[place] = keys[number]
+        out_order[place] = order[number]
 
 
 @compiled
@@ -77,8 +109,15 @@ def _chained(
     kind: Bytes,
     nodes: int,
     last: int,
-) -> None:
-    """Put the flows of each moment so that a node's money comes in before it goes on."""
+) -> bool:
+    """Put the flows of each moment so that a node's money comes in before it goes on.
+
+    Returns whether any had to be moved.
+    """
+    moved = False
+    pays = np.zeros(nodes, np.bool_)  # only who pays at all can wait for money
+    for flow in range(len(source)):
+        pays[source[flow]] = True
     waits = np.zeros(nodes, np.int32)  # flows of the moment that a node still waits for
     level = np.zeros(nodes, np.int32)
     first = np.full(nodes, -1, np.int32)  # its first flow of the moment, as a place in order
@@ -87,24 +126,35 @@ def _chained(
         end = begin + 1
         while end < len(order) and at[order[end]] == at[order[begin]]:
             end += 1
-        if end - begin > 1 and _depends(order[begin:end], source, target, kind, waits, last):
+        if end - begin > 1 and _depends(
+            order[begin:end], source, target, kind, pays, waits, last
+        ):
             _set_levels(order[begin:end], source, target, kind, waits, level, first, last)
             _sort_levels(order[begin:end], source, kind, level, last)
-        for place in range(begin, end):
+            moved = True
+        for place in range(begin, end if end - begin > 1 else begin):
             flow = order[place]
-            waits[source[flow]] = waits[target[flow]] = 0
-            level[source[flow]] = level[target[flow]] = 0
+            waits[source[flow]] = level[source[flow]] = 0
             first[source[flow]] = -1
+            if pays[target[flow]]:
+                waits[target[flow]] = level[target[flow]] = 0
         begin = end
+    return moved
 
 
 @compiled
 def _depends(
-    moment: Int32s, source: Int32s, target: Int32s, kind: Bytes, waits: Int32s, last: int
+    moment: Int32s,
+    source: Int32s,
+    target: Int32s,
+    kind: Bytes,
+    pays: npt.NDArray[np.bool_],
+    waits: Int32s,
+    last: int,
 ) -> bool:
     """Count what each node waits for; return whether one that pays waits for anything."""
     for flow in moment:
-        if kind[flow] != last and source[flow] != target[flow]:
+        if pays[target[flow]] and kind[flow] != last and source[flow] != target[flow]:
             waits[target[flow]] += 1
     for flow in moment:  # noqa: SIM110
         if waits[source[flow]]:

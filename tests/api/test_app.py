@@ -27,7 +27,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def test_it_says_that_it_is_well(client: TestClient) -> None:
-    assert client.get("/health").json() == {"status": "ok", "engine": "ladybug", "schema": 1}
+    assert client.get("/health").json() == {"status": "ok", "engine": "ladybug", "schema": 2}
 
 
 def test_it_traces_as_the_command_line_does(client: TestClient) -> None:

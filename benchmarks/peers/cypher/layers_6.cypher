@@ -1,0 +1,20 @@
+// Nodes after 6 flows, hop by hop: when money can first be there, and a sum by shares that forgets when.
+// $origin: number of a node. No order of rows: it would only cost the engine time.
+MATCH (s:Node {id: $origin})-[r0:FLOW]->(b1:Node)
+WITH b1, min(r0.at) AS at1, sum(1.0 * r0.amount) AS fen1
+MATCH (b1)-[r1:FLOW]->(b2:Node)
+WHERE r1.at >= at1
+WITH b2, min(r1.at) AS at2, sum(fen1 * r1.amount / b1.through) AS fen2
+MATCH (b2)-[r2:FLOW]->(b3:Node)
+WHERE r2.at >= at2
+WITH b3, min(r2.at) AS at3, sum(fen2 * r2.amount / b2.through) AS fen3
+MATCH (b3)-[r3:FLOW]->(b4:Node)
+WHERE r3.at >= at3
+WITH b4, min(r3.at) AS at4, sum(fen3 * r3.amount / b3.through) AS fen4
+MATCH (b4)-[r4:FLOW]->(b5:Node)
+WHERE r4.at >= at4
+WITH b5, min(r4.at) AS at5, sum(fen4 * r4.amount / b4.through) AS fen5
+MATCH (b5)-[r5:FLOW]->(b6:Node)
+WHERE r5.at >= at5
+WITH b6, min(r5.at) AS at6, sum(fen5 * r5.amount / b5.through) AS fen6
+RETURN b6.id AS id, at6 AS at, fen6 AS fen
