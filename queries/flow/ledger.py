@@ -16,7 +16,9 @@ Booleans = npt.NDArray[np.bool_]
 
 
 class Ledger(NamedTuple):
-    """Flows in the order of time: all that leave or reach whoever may hold traced money.
+    """Flows in the order of time: all that touch somebody who may hold traced money.
+
+    But not what others paid to somebody who never pays.
 
     Attributes:
         source, target, amount, fund: of each flow (m); see `Columns`.
@@ -48,7 +50,9 @@ def ledger_of(
     forward = direction == "out"
     seen = window if forward else Window(until=window.until)
     met = arrivals(flows, origins, direction, seen) != NEVER
-    some = touching(flows, met, span(flows.at, window)[1])
+    # What others paid to somebody who never pays is of no account.
+    paying = met & (np.diff(flows.out_start) > 0)
+    some = touching(flows, met, paying, span(flows.at, window)[1])
     source, target = flows.source[some], flows.target[some]
     amount = flows.amount[some]
     if int(amount.sum(dtype=np.float64)) > MOST_FEN:

@@ -29,21 +29,36 @@ class Held(NamedTuple):
 
 @compiled
 def carried_mixed(ledger: Ledger, purses: Purses, held: Held, rule: int) -> Int64s:
-    """Return how many traced fen each flow of `ledger` carries."""
-    carried = np.zeros(len(ledger.amount), np.int64)
+    """Return how many traced fen each flow of `ledger` carries.
+
+    Nodes with one purse are done here; handing all columns to a function costs more than that.
+    """
+    source, target, amount, fund = ledger.source, ledger.target, ledger.amount, ledger.fund
+    origin, pays, begins = ledger.origin, ledger.pays, ledger.begins
+    first, after, fund_of = purses.first, purses.after, purses.fund
+    have, mine = held.have, held.mine
+    carried = np.zeros(len(amount), np.int64)
     for flow in range(len(carried)):
-        payer, payee, fen = ledger.source[flow], ledger.target[flow], ledger.amount[flow]
-        if ledger.origin[payer]:
-            carried[flow] = fen if flow >= ledger.begins else 0
-        else:
-            carried[flow] = pay(purses, held, payer, ledger.fund[flow], fen, rule)
-        if ledger.pays[payee] and not ledger.origin[payee]:
-            purse = find(purses, payee, ledger.fund[flow])
+        payer, payee, fen, of = source[flow], target[flow], amount[flow], fund[flow]
+        purse = first[payer]
+        if origin[payer]:
+            carried[flow] = fen if flow >= begins else 0
+        elif purse != NONE and after[purse] == NONE:
+            some = min(fen, have[purse])
+            carried[flow] = _part(mine[purse], have[purse], some, rule)
+            have[purse] -= some
+            mine[purse] -= carried[flow]
+        elif purse != NONE:
+            carried[flow] = pay(purses, held, payer, of, fen, rule)
+        if pays[payee] and not origin[payee]:
+            purse = first[payee]
+            if purse == NONE or fund_of[purse] != of:
+                purse = find(purses, payee, of)
             if purse == NONE:
-                purse = add(purses, payee, ledger.fund[flow])
-                held.have[purse] = held.mine[purse] = 0
-            held.have[purse] += fen
-            held.mine[purse] += carried[flow]
+                purse = add(purses, payee, of)
+                have[purse] = mine[purse] = 0
+            have[purse] += fen
+            mine[purse] += carried[flow]
     return carried
 
 
@@ -67,11 +82,16 @@ def pay(purses: Purses, held: Held, node: int, fund: int, fen: int, rule: int) -
 @compiled
 def take(held: Held, purse: int, fen: int, rule: int) -> int:
     """Take `fen` ≤ `have` out of one purse; return how many of them were traced."""
-    have, mine = held.have[purse], held.mine[purse]
-    taken = max(0, fen - (have - mine)) if rule == LOWEST else part_of(mine, have, fen)
+    taken = _part(held.mine[purse], held.have[purse], fen, rule)
     held.have[purse] -= fen
     held.mine[purse] -= taken
-    return int(taken)
+    return taken
+
+
+@compiled
+def _part(mine: int, have: int, fen: int, rule: int) -> int:
+    """Return how many of `fen` ≤ `have` are of the `mine` that are traced."""
+    return max(0, fen - (have - mine)) if rule == LOWEST else part_of(mine, have, fen)
 
 
 @compiled

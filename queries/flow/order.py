@@ -5,7 +5,6 @@ from itertools import pairwise, repeat
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from graph.model import Flow
 from queries.flow.columns import Bytes, Int32s, Int64s
@@ -115,51 +114,51 @@ def _chained(
     Returns whether any had to be moved.
     """
     moved = False
-    pays = np.zeros(nodes, np.bool_)  # only who pays at all can wait for money
-    for flow in range(len(source)):
-        pays[source[flow]] = True
+    paid = np.zeros(nodes, np.int32)  # the last moment at which a node paid, counted from 1
     waits = np.zeros(nodes, np.int32)  # flows of the moment that a node still waits for
     level = np.zeros(nodes, np.int32)
     first = np.full(nodes, -1, np.int32)  # its first flow of the moment, as a place in order
-    begin = 0
+    begin = moment = 0
     while begin < len(order):
         end = begin + 1
         while end < len(order) and at[order[end]] == at[order[begin]]:
             end += 1
-        if end - begin > 1 and _depends(
-            order[begin:end], source, target, kind, pays, waits, last
-        ):
-            _set_levels(order[begin:end], source, target, kind, waits, level, first, last)
-            _sort_levels(order[begin:end], source, kind, level, last)
+        moment += 1
+        some = order[begin:end]
+        if len(some) > 1 and _depends(some, source, target, kind, paid, moment, waits, last):
+            _set_levels(some, source, target, kind, waits, level, first, last)
+            _sort_levels(some, source, kind, level, last)
             moved = True
-        for place in range(begin, end if end - begin > 1 else begin):
-            flow = order[place]
-            waits[source[flow]] = level[source[flow]] = 0
-            first[source[flow]] = -1
-            if pays[target[flow]]:
-                waits[target[flow]] = level[target[flow]] = 0
+            for flow in some:
+                for node in (source[flow], target[flow]):
+                    waits[node] = level[node] = 0
+                    first[node] = -1
         begin = end
     return moved
 
 
 @compiled
 def _depends(
-    moment: Int32s,
+    some: Int32s,
     source: Int32s,
     target: Int32s,
     kind: Bytes,
-    pays: npt.NDArray[np.bool_],
+    paid: Int32s,
+    moment: int,
     waits: Int32s,
     last: int,
 ) -> bool:
-    """Count what each node waits for; return whether one that pays waits for anything."""
-    for flow in moment:
-        if pays[target[flow]] and kind[flow] != last and source[flow] != target[flow]:
-            waits[target[flow]] += 1
-    for flow in moment:  # noqa: SIM110
-        if waits[source[flow]]:
-            return True
-    return False
+    """Count what each node that pays in this moment waits for; return whether any does."""
+    for flow in some:
+        if kind[flow] != last:
+            paid[source[flow]] = moment
+    found = False
+    for flow in some:
+        there = target[flow]
+        if paid[there] == moment and kind[flow] != last and source[flow] != there:
+            waits[there] += 1
+            found = True
+    return found
 
 
 @compiled

@@ -16,6 +16,8 @@ Direction = Literal["out", "in"]
 #: No window: before and after any flow, epoch milliseconds.
 EARLIEST: Final = -(2**62)
 LATEST: Final = 2**62
+#: Looking up one flow by its node takes as long as looking at so many in order.
+_SCATTERED: Final = 40
 #: Not reached.
 NEVER: Final = 2**63 - 1
 
@@ -144,19 +146,21 @@ def _spread_back(
         begin = end
 
 
-def touching(flows: Columns, nodes: npt.NDArray[np.bool_], high: int) -> Int32s:
-    """Return the flows before `high` that leave or reach one of `nodes`, in order.
+def touching(
+    flows: Columns, payers: npt.NDArray[np.bool_], payees: npt.NDArray[np.bool_], high: int
+) -> Int32s:
+    """Return the flows before `high` that leave one of `payers` or reach one of `payees`.
 
-    Flows that end where they began are left out: they move nothing.
+    In order; flows that end where they began are left out, they move nothing.
     """
-    some = np.flatnonzero(nodes)
-    start = (flows.out_start, flows.in_start)
-    count = sum(int((ends[some + 1] - ends[some]).sum()) for ends in start)
-    if count * 8 > high:
-        return _scanned(flows.source, flows.target, nodes, high)
+    leaving, reaching = np.flatnonzero(payers), np.flatnonzero(payees)
+    count = int((flows.out_start[leaving + 1] - flows.out_start[leaving]).sum())
+    count += int((flows.in_start[reaching + 1] - flows.in_start[reaching]).sum())
+    if count * _SCATTERED > high:
+        return _scanned(flows.source, flows.target, payers, payees, high)
     parts = [
-        _gathered(some, flows.out_start, flows.out_flow),
-        _gathered(some, flows.in_start, flows.in_flow),
+        _gathered(leaving, flows.out_start, flows.out_flow),
+        _gathered(reaching, flows.in_start, flows.in_flow),
     ]
     found = np.unique(np.concatenate(parts))
     found = found[: np.searchsorted(found, high)]
@@ -165,13 +169,20 @@ def touching(flows: Columns, nodes: npt.NDArray[np.bool_], high: int) -> Int32s:
 
 
 @compiled
-def _scanned(source: Int32s, target: Int32s, nodes: npt.NDArray[np.bool_], high: int) -> Int32s:
+def _scanned(
+    source: Int32s,
+    target: Int32s,
+    payers: npt.NDArray[np.bool_],
+    payees: npt.NDArray[np.bool_],
+    high: int,
+) -> Int32s:
     found, count = np.empty(high, np.int32), 0
     for flow in range(high):
-        if source[flow] != target[flow] and (nodes[source[flow]] or nodes[target[flow]]):
+        payer, payee = source[flow], target[flow]
+        if payer != payee and (payers[payer] or payees[payee]):
             found[count] = flow
             count += 1
-    return found[:count]
+    return found[:count].copy()
 
 
 @compiled
