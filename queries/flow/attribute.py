@@ -26,9 +26,11 @@ from graph.errors import InvalidParameter
 from queries.flow.choices import Method
 from queries.flow.columns import Columns, Int32s, Int64s
 from queries.flow.ledger import Ledger, ledger_of, summed
-from queries.flow.mixed import EARMARK, LOWEST, PRO_RATA, Held, carried_mixed
+from queries.flow.mixed import EARMARK, LOWEST, PRO_RATA, carried_mixed
+from queries.flow.mixed import HOLDING as SHARED
 from queries.flow.mixed_back import carried_back_mixed, no_splits, split
 from queries.flow.purses import Purses, no_purses
+from queries.flow.queued import HOLDING as IN_LINE
 from queries.flow.queued import carried_queued, no_runs
 from queries.flow.queued_back import carried_back, matched, no_lots, no_marks, no_pieces
 from queries.flow.reach import Direction, Window
@@ -105,26 +107,23 @@ def _passed(ledger: Ledger, went: Int32s, carried: Int64s, nodes: int) -> Int64s
 
 
 def _forwards(ledger: Ledger, method: Method) -> Int64s:
-    purses, flows = _purses(ledger), len(ledger.amount)
     if method in _RULES:
-        held = Held(np.zeros(flows, np.int64), np.zeros(flows, np.int64))
-        return carried_mixed(ledger, purses, held, _RULES[method])
-    return carried_queued(ledger, purses, no_runs(flows), method is Method.LIFO)
+        return carried_mixed(ledger, _purses(ledger, SHARED), _RULES[method])
+    purses = _purses(ledger, IN_LINE)
+    return carried_queued(ledger, purses, no_runs(len(ledger.amount)), method is Method.LIFO)
 
 
 def _backwards(ledger: Ledger, method: Method) -> Int64s:
-    purses, flows = _purses(ledger), len(ledger.amount)
+    flows = len(ledger.amount)
     if method in _RULES:
-        held, into = (
-            Held(np.zeros(flows, np.int64), np.zeros(flows, np.int64)),
-            np.empty(flows, np.int32),
-        )
-        start, splits = split(ledger, purses, held, no_splits(flows + 1), into, _RULES[method])
-        return carried_back_mixed(ledger, held, start, splits, into, _RULES[method])
-    pieces = no_pieces(2 * flows)
+        purses, into = _purses(ledger, SHARED), np.empty(flows, np.int32)
+        rule = _RULES[method]
+        start, splits = split(ledger, purses, no_splits(flows + 1), into, rule)
+        return carried_back_mixed(ledger, purses, start, splits, into, rule)
+    pieces, purses = no_pieces(2 * flows), _purses(ledger, IN_LINE)
     start = matched(ledger, purses, no_lots(flows), pieces, method is Method.LIFO)
     return carried_back(ledger, start, pieces, no_marks(flows))
 
 
-def _purses(ledger: Ledger) -> Purses:
-    return no_purses(len(ledger.origin), len(ledger.amount))
+def _purses(ledger: Ledger, holding: tuple[tuple[str, str], ...]) -> Purses:
+    return no_purses(len(ledger.origin), len(ledger.amount), holding)

@@ -14,8 +14,8 @@ import numpy as np
 from queries.flow.columns import Columns, Int32s, Int64s
 from queries.flow.compiled import compiled
 from queries.flow.ledger import Booleans
-from queries.flow.mixed import EARMARK, Held, pay
-from queries.flow.purses import NONE, Purses, add, find, no_purses
+from queries.flow.mixed import EARMARK, HOLDING, open_purse, pay
+from queries.flow.purses import NONE, Purses, find, no_purses
 from queries.flow.reach import Window, span, touching
 
 
@@ -50,22 +50,22 @@ def fund_balances(
     ends = (flows.source[some], flows.target[some])
     amount, fund = flows.amount[some], flows.fund[some]
     most = 2 * len(some) + 1
-    purses = no_purses(flows.nodes, most)
-    held = Held(np.zeros(most, np.int64), np.zeros(most, np.int64))
+    purses = no_purses(flows.nodes, most, HOLDING)
     node, into, out = (
         np.empty(most, np.int32),
         np.zeros(most, np.int64),
         np.zeros(most, np.int64),
     )
     begins = int(np.searchsorted(some, low))
-    opening = _filled(*ends, amount, fund, wanted, begins, purses, held, node, into, out)
+    opening = _filled(*ends, amount, fund, wanted, begins, purses, node, into, out)
     made = int(purses.made[0])
-    order = np.lexsort((purses.fund[:made], node[:made]))
-    told = (each[:made][order] for each in (opening, into, out, held.have))
+    funds, have = (np.ascontiguousarray(purses.of[name][:made]) for name in ("fund", "have"))
+    order = np.lexsort((funds, node[:made]))
+    told = (each[:made][order] for each in (opening, into, out, have))
     opening, into, out, left = told
     return FundBalances(
         node[:made][order],
-        purses.fund[:made][order],
+        funds[order],
         opening,
         into,
         out,
@@ -83,7 +83,6 @@ def _filled(
     wanted: Booleans,
     begins: int,
     purses: Purses,
-    held: Held,
     node: Int32s,
     into: Int64s,
     out: Int64s,
@@ -92,18 +91,19 @@ def _filled(
     opening = np.zeros(len(node), np.int64)
     for flow in range(len(amount) + 1):
         if flow == begins:
-            opening[:] = held.have
+            for purse in range(purses.made[0]):
+                opening[purse] = purses.of[purse].have
         if flow == len(amount):
             break
         payer, payee, fen = source[flow], target[flow], amount[flow]
         if wanted[payer]:
             purse = _purse(purses, payer, fund[flow], node)
             out[purse] += fen * (flow >= begins)
-            pay(purses, held, payer, fund[flow], fen, EARMARK)
+            pay(purses, payer, fund[flow], fen, EARMARK)
         if wanted[payee]:
             purse = _purse(purses, payee, fund[flow], node)
             into[purse] += fen * (flow >= begins)
-            held.have[purse] += fen
+            purses.of[purse].have += fen
     return opening
 
 
@@ -111,6 +111,6 @@ def _filled(
 def _purse(purses: Purses, node: int, fund: int, owner: Int32s) -> int:
     purse = find(purses, node, fund)
     if purse == NONE:
-        purse = add(purses, node, fund)
+        purse = open_purse(purses, node, fund)
         owner[purse] = node
     return purse

@@ -6,7 +6,7 @@ purses together; under `earmark` first of the purse without one. What no purse h
 seen coming: it is unexplained.
 """
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -15,53 +15,57 @@ from queries.flow.compiled import compiled
 
 NONE: Final = -1
 
+#: An array of records; their fields are read as attributes.
+Records = Any
+
 
 class Purses(NamedTuple):
     """The purses of all nodes; a purse is a number.
 
+    What belongs to one purse stands together in memory: with millions of them every look at
+    another place costs as much as all the counting.
+
     Attributes:
         first: the first purse of each node, or NONE (n).
-        after: the next purse of the same node, or NONE; in the order they were opened.
-        fund: what a purse is for; 0 for no earmark.
+        of: of each purse what it is for (`fund`, 0 for no earmark), the next one of the same
+            node or NONE (`after`, in the order they were opened), and what it holds.
         made: how many purses there are (1).
     """
 
     first: Int32s
-    after: Int32s
-    fund: Int32s
+    of: Records
     made: Int64s
 
 
-def no_purses(nodes: int, most: int) -> Purses:
-    """Return room for `most` purses."""
-    first = np.full(nodes, NONE, np.int32)
-    after, fund = np.empty(most, np.int32), np.empty(most, np.int32)
-    return Purses(first, after, fund, np.zeros(1, np.int64))
+def no_purses(nodes: int, most: int, holding: tuple[tuple[str, str], ...]) -> Purses:
+    """Return room for `most` purses that hold the fields `holding`, empty."""
+    kind = np.dtype([("fund", "i4"), ("after", "i4"), *holding])
+    return Purses(np.full(nodes, NONE, np.int32), np.empty(most, kind), np.zeros(1, np.int64))
 
 
 @compiled
 def find(purses: Purses, node: int, fund: int) -> int:
     """Return the purse of `node` for `fund`, or NONE."""
     purse = purses.first[node]
-    while purse != NONE and purses.fund[purse] != fund:
-        purse = purses.after[purse]
+    while purse != NONE and purses.of[purse].fund != fund:
+        purse = purses.of[purse].after
     return int(purse)
 
 
 @compiled
 def add(purses: Purses, node: int, fund: int) -> int:
-    """Return a new purse of `node` for `fund`; it comes last."""
+    """Return a new purse of `node` for `fund`; it comes last, and what it holds is not set."""
     made = purses.made[0]
     purses.made[0] += 1
-    purses.fund[made] = fund
-    purses.after[made] = NONE
+    purses.of[made].fund = fund
+    purses.of[made].after = NONE
     last = purses.first[node]
     if last == NONE:
         purses.first[node] = made
         return int(made)
-    while purses.after[last] != NONE:
-        last = purses.after[last]
-    purses.after[last] = made
+    while purses.of[last].after != NONE:
+        last = purses.of[last].after
+    purses.of[last].after = made
     return int(made)
 
 

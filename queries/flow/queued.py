@@ -6,33 +6,35 @@ last in from the back, of the purse that is to pay; of several purses together f
 whose coin came first, or last.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from queries.flow.columns import Int32s, Int64s
+from queries.flow.columns import Int64s
 from queries.flow.compiled import compiled
 from queries.flow.ledger import Booleans, Ledger
-from queries.flow.purses import NONE, Purses, add, asked_first, find
+from queries.flow.purses import NONE, Purses, Records, add, asked_first, find
+
+#: What a purse holds: the run that pays next, or NONE, and the one that came last, which has no
+#: meaning for last in, first out.
+HOLDING: Final = (("head", "i4"), ("tail", "i4"))
+
+_RUN: Final = np.dtype(
+    [("fen", "i8"), ("came", "i4"), ("behind", "i4"), ("mine", "u1")], align=True
+)
 
 
 class Runs(NamedTuple):
     """The runs of all purses.
 
     Attributes:
-        head: the run of each purse that pays next, or NONE.
-        tail: the run of each purse that came last; of no meaning for last in, first out.
-        fen, mine, came: how much a run is, whether it is traced, with which flow it came.
-        behind: what pays after a run, or NONE; among runs that are free, the next one.
+        of: of each run how much it is (`fen`), whether it is traced (`mine`), with which flow
+            it came (`came`) and what pays after it, or NONE (`behind`); among runs that are
+            free, the next one.
         store: the first run that is free, or NONE, and how many were ever used (2).
     """
 
-    head: Int32s
-    tail: Int32s
-    fen: Int64s
-    mine: Booleans
-    came: Int32s
-    behind: Int32s
+    of: Records
     store: Int64s
 
 
@@ -48,11 +50,7 @@ def no_runs(flows: int) -> Runs:
 
     A flow leaves two runs more than there were: what it cut, and what nobody saw coming.
     """
-    most = 2 * flows + 2
-    head, tail = np.empty(flows, np.int32), np.empty(flows, np.int32)
-    fen, mine = np.empty(most, np.int64), np.empty(most, np.bool_)
-    came, behind = np.empty(most, np.int32), np.empty(most, np.int32)
-    return Runs(head, tail, fen, mine, came, behind, np.array([NONE, 0], np.int64))
+    return Runs(np.empty(2 * flows + 2, _RUN), np.array([NONE, 0], np.int64))
 
 
 @compiled
@@ -64,8 +62,7 @@ def carried_queued(ledger: Ledger, purses: Purses, runs: Runs, last_first: bool)
     """
     source, target, amount, fund = ledger.source, ledger.target, ledger.amount, ledger.fund
     origin, pays, begins = ledger.origin, ledger.pays, ledger.begins
-    first, after, fund_of = purses.first, purses.after, purses.fund
-    head, tail, left, mine, came = runs.head, runs.tail, runs.fen, runs.mine, runs.came
+    first, held, run_of = purses.first, purses.of, runs.of
     carried = np.zeros(len(amount), np.int64)
     taken = Taken(np.empty(1024, np.int64), np.empty(1024, np.bool_))
     for flow in range(len(carried)):
@@ -75,11 +72,11 @@ def carried_queued(ledger: Ledger, purses: Purses, runs: Runs, last_first: bool)
         if origin[payer]:
             mark = flow >= begins
         elif purse != NONE:
-            run = head[purse]
-            only = after[purse] == NONE or (of and fund_of[purse] == of)
-            if only and run != NONE and left[run] > fen:
-                left[run] -= fen
-                mark = mine[run]
+            run = held[purse].head
+            only = held[purse].after == NONE or (of and held[purse].fund == of)
+            if only and run != NONE and run_of[run].fen > fen:
+                run_of[run].fen -= fen
+                mark = run_of[run].mine != 0
             else:
                 taken, count = _take(purses, runs, taken, payer, of, fen, last_first)
                 mark = taken.mine[0]
@@ -93,14 +90,14 @@ def carried_queued(ledger: Ledger, purses: Purses, runs: Runs, last_first: bool)
         purse = first[payee]
         if count == 1:
             taken.fen[0], taken.mine[0] = fen, mark
-            if purse != NONE and after[purse] == NONE and fund_of[purse] == of:
-                end = head[purse]
+            if purse != NONE and held[purse].after == NONE and held[purse].fund == of:
+                end = held[purse].head
                 if end != NONE and not last_first:
-                    end = tail[purse]
-                if end != NONE and mine[end] == mark:
-                    left[end] += fen
+                    end = held[purse].tail
+                if end != NONE and (run_of[end].mine != 0) == mark:
+                    run_of[end].fen += fen
                     if last_first:
-                        came[end] = flow
+                        run_of[end].came = flow
                     continue
         _receive(purses, runs, taken, count, payee, of, flow, last_first)
     return carried
@@ -121,9 +118,10 @@ def _receive(
     purse = find(purses, node, fund)
     if purse == NONE:
         purse = add(purses, node, fund)
-        runs.head[purse] = runs.tail[purse] = NONE
-    alone = purses.first[node] == purse and purses.after[purse] == NONE
-    _put(runs, taken, count, purse, flow, alone, last_first)
+        purses.of[purse].head = NONE
+        purses.of[purse].tail = NONE
+    alone = purses.first[node] == purse and purses.of[purse].after == NONE
+    _put(purses, runs, taken, count, purse, flow, alone, last_first)
 
 
 @compiled
@@ -140,16 +138,16 @@ def _take(
         while left:
             if stage == 2:
                 purse = _next_purse(purses, runs, node, last_first)
-            if purse == NONE or runs.head[purse] == NONE:
+            if purse == NONE or purses.of[purse].head == NONE:
                 break
             if count + 1 >= len(taken.fen):
                 taken = _longer(taken)
-            run = runs.head[purse]
-            some = min(left, runs.fen[run])
-            taken.fen[count], taken.mine[count] = some, runs.mine[run]
+            run = purses.of[purse].head
+            some = min(left, runs.of[run].fen)
+            taken.fen[count], taken.mine[count] = some, runs.of[run].mine != 0
             count += 1
             left -= some
-            _shorten(runs, purse, run, some)
+            _shorten(purses, runs, purse, run, some)
     if left:  # nobody has seen it coming
         taken.fen[count], taken.mine[count] = left, False
         count += 1
@@ -157,18 +155,25 @@ def _take(
 
 
 @compiled
-def _shorten(runs: Runs, purse: int, run: int, fen: int) -> None:
+def _shorten(purses: Purses, runs: Runs, purse: int, run: int, fen: int) -> None:
     """Take `fen` off the first run of a purse; an empty run is free for others."""
-    runs.fen[run] -= fen
-    if not runs.fen[run]:
-        runs.head[purse] = runs.behind[run]
-        runs.behind[run] = runs.store[0]
+    runs.of[run].fen -= fen
+    if not runs.of[run].fen:
+        purses.of[purse].head = runs.of[run].behind
+        runs.of[run].behind = runs.store[0]
         runs.store[0] = run
 
 
 @compiled
 def _put(
-    runs: Runs, taken: Taken, count: int, purse: int, flow: int, alone: bool, last_first: bool
+    purses: Purses,
+    runs: Runs,
+    taken: Taken,
+    count: int,
+    purse: int,
+    flow: int,
+    alone: bool,
+    last_first: bool,
 ) -> None:
     """Put runs into a purse, `alone` if the node has no other.
 
@@ -177,28 +182,30 @@ def _put(
     """
     for each in range(count):
         which = count - 1 - each if last_first else each  # the first to pay goes in last
-        end = runs.head[purse] if last_first else runs.tail[purse]
-        if alone and runs.head[purse] != NONE and runs.mine[end] == taken.mine[which]:
-            runs.fen[end] += taken.fen[which]
+        head = purses.of[purse].head
+        end = head if last_first else purses.of[purse].tail
+        if alone and head != NONE and (runs.of[end].mine != 0) == taken.mine[which]:
+            runs.of[end].fen += taken.fen[which]
             if last_first:
-                runs.came[end] = flow
+                runs.of[end].came = flow
             continue
         run = _new_run(runs)
-        runs.fen[run], runs.mine[run] = taken.fen[which], taken.mine[which]
-        runs.came[run] = flow
-        if last_first or runs.head[purse] == NONE:
-            runs.behind[run] = runs.head[purse]
-            runs.head[purse] = run
+        runs.of[run].fen, runs.of[run].mine = taken.fen[which], taken.mine[which]
+        runs.of[run].came = flow
+        if last_first or head == NONE:
+            runs.of[run].behind = head
+            purses.of[purse].head = run
         else:
-            runs.behind[runs.tail[purse]], runs.behind[run] = run, NONE
-        runs.tail[purse] = run
+            runs.of[purses.of[purse].tail].behind = run
+            runs.of[run].behind = NONE
+        purses.of[purse].tail = run
 
 
 @compiled
 def _new_run(runs: Runs) -> int:
     run = runs.store[0]
     if run != NONE:
-        runs.store[0] = runs.behind[run]
+        runs.store[0] = runs.of[run].behind
         return int(run)
     runs.store[1] += 1
     return int(runs.store[1] - 1)
@@ -209,12 +216,12 @@ def _next_purse(purses: Purses, runs: Runs, node: int, last_first: bool) -> int:
     """Return the purse whose next coin came first, or last; of equal ones the first."""
     best, purse = NONE, purses.first[node]
     while purse != NONE:
-        if runs.head[purse] != NONE:
-            here = runs.came[runs.head[purse]]
-            there = runs.came[runs.head[best]] if best != NONE else here
+        if purses.of[purse].head != NONE:
+            here = runs.of[purses.of[purse].head].came
+            there = runs.of[purses.of[best].head].came if best != NONE else here
             if best == NONE or (here > there if last_first else here < there):
                 best = purse
-        purse = purses.after[purse]
+        purse = purses.of[purse].after
     return best
 
 

@@ -18,13 +18,12 @@ from queries.flow.purses import NONE, Purses, add, asked_first, find
 class Lots(NamedTuple):
     """What is left of each flow at its payee, as coins `low` to `high` of it.
 
+    A purse's `head` is the flow that pays next, its `tail` the one that came last.
+
     Attributes:
-        head, tail: of each purse the flow that pays next, and the one that came last.
         behind: the flow that pays after each, or NONE.
     """
 
-    head: Int32s
-    tail: Int32s
     behind: Int32s
     low: Int64s
     high: Int64s
@@ -41,8 +40,8 @@ class Pieces(NamedTuple):
 
 def no_lots(flows: int) -> Lots:
     """Return room for the lots of `flows` flows."""
-    head, tail, behind = (np.full(flows, NONE, np.int32) for _ in range(3))
-    return Lots(head, tail, behind, np.zeros(flows, np.int64), np.zeros(flows, np.int64))
+    behind = np.full(flows, NONE, np.int32)
+    return Lots(behind, np.zeros(flows, np.int64), np.zeros(flows, np.int64))
 
 
 def no_pieces(most: int) -> Pieces:
@@ -71,13 +70,14 @@ def matched(
             purse = find(purses, payee, ledger.fund[flow])
             if purse == NONE:
                 purse = add(purses, payee, ledger.fund[flow])
+                purses.of[purse].head = NONE
             lots.high[flow] = ledger.amount[flow]
-            if last_first or lots.head[purse] == NONE:
-                lots.behind[flow] = lots.head[purse]
-                lots.head[purse] = flow
+            if last_first or purses.of[purse].head == NONE:
+                lots.behind[flow] = purses.of[purse].head
+                purses.of[purse].head = flow
             else:
-                lots.behind[lots.tail[purse]] = flow
-            lots.tail[purse] = flow
+                lots.behind[purses.of[purse].tail] = flow
+            purses.of[purse].tail = flow
     return start
 
 
@@ -101,9 +101,9 @@ def _match(
         while left:
             if stage == 2:
                 purse = _next_purse(purses, lots, payer, last_first)
-            if purse == NONE or lots.head[purse] == NONE:
+            if purse == NONE or purses.of[purse].head == NONE:
                 break
-            lot = lots.head[purse]
+            lot = purses.of[purse].head
             some = min(left, lots.high[lot] - lots.low[lot])
             pieces.of[count], pieces.fen[count] = lot, some
             # From the front of the lot to the front of the flow, or both from the back.
@@ -116,7 +116,7 @@ def _match(
                 pieces.was[count] = lots.low[lot]
                 lots.low[lot] += some
             if lots.low[lot] == lots.high[lot]:
-                lots.head[purse] = lots.behind[lot]
+                purses.of[purse].head = lots.behind[lot]
             left -= some
             count += 1
     return count
@@ -127,12 +127,12 @@ def _next_purse(purses: Purses, lots: Lots, node: int, last_first: bool) -> int:
     """Return the purse whose next coin came first, or last."""
     best, purse = NONE, purses.first[node]
     while purse != NONE:
-        lot = lots.head[purse]
+        lot = purses.of[purse].head
         if lot != NONE:
-            there = lots.head[best] if best != NONE else lot
+            there = purses.of[best].head if best != NONE else lot
             if best == NONE or (lot > there if last_first else lot < there):
                 best = purse
-        purse = purses.after[purse]
+        purse = purses.of[purse].after
     return best
 
 
