@@ -46,7 +46,7 @@ def fund_balances(
     wanted = np.zeros(flows.nodes, np.bool_)
     wanted[list(nodes)] = True
     low, high = span(flows.at, window or Window())
-    some = touching(flows, wanted, wanted, high)
+    some = touching(flows, wanted, np.where(wanted, np.int32(high), np.int32(-1)), high)
     ends = (flows.source[some], flows.target[some])
     amount, fund = flows.amount[some], flows.fund[some]
     most = 2 * len(some) + 1

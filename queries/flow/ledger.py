@@ -18,12 +18,12 @@ Booleans = npt.NDArray[np.bool_]
 class Ledger(NamedTuple):
     """Flows in the order of time: all that touch somebody who may hold traced money.
 
-    But not what others paid to somebody who never pays.
+    But not what others paid to somebody who pays nothing after it.
 
     Attributes:
         source, target, amount, fund: of each flow (m); see `Columns`.
         origin: by node, whether it is traced from (or to).
-        pays: by node, whether a flow of these leaves it.
+        pays: by node, the last of these flows that leaves it, or -1.
         begins: only what an origin pays (receives) with or after this flow is traced.
     """
 
@@ -32,7 +32,7 @@ class Ledger(NamedTuple):
     amount: Int64s
     fund: Int32s
     origin: Booleans
-    pays: Booleans
+    pays: Int32s
     begins: int
 
 
@@ -50,9 +50,7 @@ def ledger_of(
     forward = direction == "out"
     seen = window if forward else Window(until=window.until)
     met = arrivals(flows, origins, direction, seen) != NEVER
-    # What others paid to somebody who never pays is of no account.
-    paying = met & (np.diff(flows.out_start) > 0)
-    some = touching(flows, met, paying, span(flows.at, window)[1])
+    some = touching(flows, met, _last_paid(flows, met), span(flows.at, window)[1])
     source, target = flows.source[some], flows.target[some]
     amount = flows.amount[some]
     if int(amount.sum(dtype=np.float64)) > MOST_FEN:
@@ -60,11 +58,25 @@ def ledger_of(
             f"the flows to look at sum to more than {MOST_FEN} fen, beyond which shares are "
             "not exact; give a shorter window"
         )
-    origin, pays = np.zeros(flows.nodes, np.bool_), np.zeros(flows.nodes, np.bool_)
+    origin, pays = np.zeros(flows.nodes, np.bool_), np.full(flows.nodes, -1, np.int32)
     origin[list(origins)] = True
-    pays[source] = True
+    _note_last(source, pays)
     begins, _ = span(flows.at[some], window) if len(some) else (0, 0)
     return Ledger(source, target, amount, flows.fund[some], origin, pays, begins), some
+
+
+def _last_paid(flows: Columns, met: Booleans) -> Int32s:
+    """Return the last flow that leaves each node of `met`, -1 for all others."""
+    last = np.full(flows.nodes, -1, np.int32)
+    paying = np.flatnonzero(met & (np.diff(flows.out_start) > 0))
+    last[paying] = flows.out_flow[flows.out_start[paying + 1] - 1]
+    return last
+
+
+@compiled
+def _note_last(source: Int32s, last: Int32s) -> None:
+    for flow in range(len(source)):
+        last[source[flow]] = flow
 
 
 @compiled

@@ -46,7 +46,7 @@ def carried_mixed(ledger: Ledger, purses: Purses, rule: int) -> Int64s:
             held[purse].mine -= carried[flow]
         elif purse != NONE:
             carried[flow] = pay(purses, payer, of, fen, rule)
-        if pays[payee] and not origin[payee]:
+        if flow < pays[payee] and not origin[payee]:
             purse = first[payee]
             if purse == NONE or held[purse].fund != of:
                 purse = find(purses, payee, of)

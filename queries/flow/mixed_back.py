@@ -45,7 +45,7 @@ def split(
         if not ledger.origin[payer]:
             splits, start[flow + 1] = _split(ledger, purses, splits, flow, start[flow], rule)
         into[flow] = NONE
-        if ledger.pays[payee] and not ledger.origin[payee]:
+        if flow < ledger.pays[payee] and not ledger.origin[payee]:
             purse = find(purses, payee, fund)
             if purse == NONE:
                 purse = open_purse(purses, payee, fund)

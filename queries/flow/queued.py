@@ -85,7 +85,7 @@ def carried_queued(ledger: Ledger, purses: Purses, runs: Runs, last_first: bool)
         else:
             for each in range(count):
                 carried[flow] += taken.fen[each] if taken.mine[each] else 0
-        if not pays[payee] or origin[payee]:
+        if flow >= pays[payee] or origin[payee]:
             continue
         purse = first[payee]
         if count == 1:

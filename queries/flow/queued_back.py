@@ -66,7 +66,7 @@ def matched(
             start[flow + 1] = _match(
                 ledger, purses, lots, pieces, flow, start[flow], last_first
             )
-        if ledger.pays[payee] and not ledger.origin[payee]:
+        if flow < ledger.pays[payee] and not ledger.origin[payee]:
             purse = find(purses, payee, ledger.fund[flow])
             if purse == NONE:
                 purse = add(purses, payee, ledger.fund[flow])

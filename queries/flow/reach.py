@@ -146,26 +146,41 @@ def _spread_back(
         begin = end
 
 
-def touching(
-    flows: Columns, payers: npt.NDArray[np.bool_], payees: npt.NDArray[np.bool_], high: int
-) -> Int32s:
-    """Return the flows before `high` that leave one of `payers` or reach one of `payees`.
+def touching(flows: Columns, payers: npt.NDArray[np.bool_], until: Int32s, high: int) -> Int32s:
+    """Return the flows before `high` that leave one of `payers`, or reach a node in time.
 
     In order; flows that end where they began are left out, they move nothing.
+
+    Args:
+        until: by node, before which flow it has to be reached.
     """
-    leaving, reaching = np.flatnonzero(payers), np.flatnonzero(payees)
+    leaving, reaching = np.flatnonzero(payers), np.flatnonzero(until > 0)
     count = int((flows.out_start[leaving + 1] - flows.out_start[leaving]).sum())
     count += int((flows.in_start[reaching + 1] - flows.in_start[reaching]).sum())
     if count * _SCATTERED > high:
-        return _scanned(flows.source, flows.target, payers, payees, high)
+        return _scanned(flows.source, flows.target, payers, until, high)
     parts = [
         _gathered(leaving, flows.out_start, flows.out_flow),
         _gathered(reaching, flows.in_start, flows.in_flow),
     ]
     found = np.unique(np.concatenate(parts))
     found = found[: np.searchsorted(found, high)]
-    moves = flows.source[found] != flows.target[found]
-    return np.asarray(found[moves], np.int32)
+    return found[_matter(flows.source[found], flows.target[found], found, payers, until)]
+
+
+@compiled
+def _matter(
+    source: Int32s,
+    target: Int32s,
+    flow: Int32s,
+    payers: npt.NDArray[np.bool_],
+    until: Int32s,
+) -> npt.NDArray[np.bool_]:
+    found = np.zeros(len(flow), np.bool_)
+    for place in range(len(flow)):
+        payer, payee = source[place], target[place]
+        found[place] = payer != payee and (payers[payer] or flow[place] < until[payee])
+    return found
 
 
 @compiled
@@ -173,13 +188,13 @@ def _scanned(
     source: Int32s,
     target: Int32s,
     payers: npt.NDArray[np.bool_],
-    payees: npt.NDArray[np.bool_],
+    until: Int32s,
     high: int,
 ) -> Int32s:
     found, count = np.empty(high, np.int32), 0
     for flow in range(high):
         payer, payee = source[flow], target[flow]
-        if payer != payee and (payers[payer] or payees[payee]):
+        if payer != payee and (payers[payer] or flow < until[payee]):
             found[count] = flow
             count += 1
     return found[:count].copy()
