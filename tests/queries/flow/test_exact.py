@@ -43,3 +43,11 @@ def test_parts_are_those_of_the_largest_remainder(
     assert parts.tolist() == hamilton(amount, weights, total)
     assert sum(parts) == amount
     assert all(part <= weight for part, weight in zip(parts, weights, strict=True))
+
+
+def test_small_parts_are_rounded_half_up_too() -> None:
+    for have in range(1, 13):
+        for mine in range(have + 1):
+            for amount in range(have + 1):
+                exact = Fraction(mine * amount, have)
+                assert part_of(mine, have, amount) == int(exact + Fraction(1, 2))
