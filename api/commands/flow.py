@@ -172,7 +172,7 @@ def rings_command(
         least_share=_share(least_share),
         since=when.since,
         until=when.until,
-        limit=limit or (_LISTED if as_json else _SHOWN),
+        limit=(_LISTED if as_json else _SHOWN) if limit is None else limit,
     )
     settings = Settings()
     words = language(settings, lang)

@@ -111,7 +111,8 @@ def balance_of(
     """Return the balance of one node, by earmark, with the age of what it holds.
 
     Raises:
-        NotFound: there is no such node, or no earmark of that id.
+        NotFound: there is no such node.
+        InvalidParameter: no flow carries that earmark.
     """
     node, flows = projection.number(node_id), projection.flows
     funds = _fund_lines(projection, node, options)
@@ -152,7 +153,7 @@ def balance_all(store: GraphStore, projection: Projection, options: BalanceOptio
     """Return the balances of all nodes, ranked.
 
     Raises:
-        NotFound: there is no earmark of that id.
+        InvalidParameter: no flow carries that earmark.
 
     Cost: linear in all flows; with an earmark, in the flows of the nodes that had it.
     """

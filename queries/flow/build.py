@@ -49,8 +49,14 @@ class Meta:
 
     @classmethod
     def read(cls, folder: Path) -> "Meta":
-        """Return what `folder` was made of."""
+        """Return what `folder` was made of.
+
+        Raises:
+            ValueError: its files are of another format.
+        """
         found = json.loads((folder / META).read_text(encoding="utf-8"))
+        if found["format"] != FORMAT:
+            raise ValueError(f"{folder} has format {found['format']}, this is {FORMAT}")
         return cls(**{name: found[name] for name in cls.__dataclass_fields__})
 
 

@@ -95,7 +95,7 @@ def projection_of(store: GraphStore, cache: Path) -> Projection:
     Args:
         cache: a folder for this store alone; made where it is missing.
 
-    Cost: reading and sorting all flows at first, 1 µs a flow or less on the embedded engine.
+    Cost: reading and sorting all flows at first, some 2 µs a flow on the embedded engine.
     """
     cache.mkdir(parents=True, exist_ok=True, mode=0o700)
     return _projection(store, cache)
@@ -125,7 +125,8 @@ def _make(store: GraphStore, folder: Path, loaded: list[str]) -> None:
 
     Flows that were kept before are not read again, if they still can be read from there.
     """
-    shutil.rmtree(folder, ignore_errors=True)  # what has its name and says nothing of itself
+    if not (folder / META).exists():  # somebody may have made it meanwhile
+        shutil.rmtree(folder, ignore_errors=True)
     try:
         _build(store, folder, loaded, _newest(folder.parent))
     except _DAMAGED:  # what was kept before is gone meanwhile, or cannot be read

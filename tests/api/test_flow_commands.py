@@ -98,6 +98,7 @@ def test_rings_prints_a_line_per_ring(loaded: Command) -> None:
         (("rings", "--window", "3w"), "'3w' is no time span"),
         (("rings", "--least-share", "x"), "'x' is no share"),
         (("rings", "--max-hops", "1"), "max_hops"),
+        (("rings", "--limit", "0"), "limit is 0"),
         (("balance", "a", "--fund", "f"), "no flow is earmarked to 'f'"),
         (("follow", "a", "--rows", "0"), "rows is 0"),
     ],

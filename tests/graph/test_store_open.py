@@ -8,6 +8,7 @@ import pytest
 from graph.errors import FundtraceError, InvalidParameter, NotFound
 from graph.model import SCHEMA_VERSION, Label
 from graph.store import GraphStore, open_store
+from tests.conftest import Neo4j
 from tests.graph.conftest import Place
 from tests.graph.rows import nodes
 
@@ -60,3 +61,18 @@ def test_a_store_that_ended_well_has_nothing_to_recover(store: GraphStore) -> No
 def test_a_url_that_names_no_store_is_refused(url: str) -> None:
     with pytest.raises(InvalidParameter, match=re.escape("ladybug:///path/to/file")):
         open_store(url)
+
+
+@pytest.mark.neo4j
+def test_a_server_of_the_first_version_is_read_and_brought_up_by_its_next_writer(
+    empty_neo4j: Neo4j,
+) -> None:
+    url, password = empty_neo4j.url, empty_neo4j.password
+    open_store(url, password=password, create=True).close()
+    with empty_neo4j.driver() as driver:
+        text = "MATCH (s:Store {key: 'schema_version'}) SET s.value = '1'"
+        driver.execute_query(text, database_="neo4j")
+    with open_store(url, password=password, read_only=True) as store:
+        assert store.info().schema_version == 1
+    with open_store(url, password=password) as store:
+        assert store.info().schema_version == SCHEMA_VERSION

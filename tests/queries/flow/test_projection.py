@@ -246,3 +246,15 @@ def damage(file: Path, harm: str) -> None:
         file.write_bytes(data[: len(data) // 2])
     elif harm == "nonsense":
         file.write_bytes(b"nonsense")
+
+
+def test_files_of_another_format_are_not_gone_on_with(tmp_path: Path) -> None:
+    with open_store(f"ladybug://{tmp_path}/store.db", create=True) as store:
+        fill(store, CHAIN, batch="b1")
+        first = projection_of(store, tmp_path / "cache")
+        meta = tmp_path / "cache" / first.state / "meta.json"
+        meta.write_text(meta.read_text().replace('"format": ', '"format": 1'))
+        amounts = tmp_path / "cache" / first.state / "amount.npy"
+        np.save(amounts, np.ones(len(CHAIN), np.int64))
+        fill(store, [Sent("g1", "project:1", "payee:2", 7, DAY, Flow.PAID)], batch="b2")
+        assert projection_of(store, tmp_path / "cache").flows.amount.sum() == 2107
