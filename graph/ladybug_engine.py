@@ -30,10 +30,19 @@ class _Snapshot:
     """The database as one file holds it, and how many read it now."""
 
     def __init__(self, path: Path, pool: int) -> None:
-        self.mark = files.mark(path)
-        self.database = open_database(path, read_only=True, pool=pool)
+        self.mark, self.database = _opened(path, pool)
         self.users = 0
         self.stale = False
+
+
+def _opened(path: Path, pool: int) -> tuple[files.Mark, Any]:
+    """Return the database and the mark of the very file it holds."""
+    while True:
+        mark = files.mark(path)
+        database = open_database(path, read_only=True, pool=pool)
+        if files.mark(path) == mark:
+            return mark, database
+        database.close()  # the file was replaced between the two
 
 
 class Engine:
@@ -92,6 +101,12 @@ class Engine:
         finally:
             self._thread.snapshot = before
             self._returned(snapshot)
+
+    def mark(self) -> files.Mark:
+        """Return the mark of the file that this thread reads now."""
+        snapshot = self._taken()
+        self._returned(snapshot)
+        return snapshot.mark
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:

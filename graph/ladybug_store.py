@@ -17,7 +17,7 @@ from graph.ladybug_withdraw import withdraw
 from graph.model import Flow, Label, Link
 from graph.query import Dialect, Query
 from graph.schema import ladybug as texts
-from graph.store import DEFAULT_TIMEOUT, GraphStore, Removed, Row, StoreInfo
+from graph.store import DEFAULT_TIMEOUT, GraphStore, Removed, Row, StoreFile, StoreInfo
 from graph.tables import (
     FLOW_ANSWER,
     HOLDER_ANSWER,
@@ -59,6 +59,10 @@ class LadybugStore(GraphStore):
     @override
     def one_state(self) -> AbstractContextManager[None]:
         return self._engine.pinned()
+
+    @override
+    def file(self) -> StoreFile:
+        return StoreFile(str(self._engine.path.resolve()), self._engine.mark())
 
     @override
     def read(

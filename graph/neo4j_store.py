@@ -65,6 +65,10 @@ class Neo4jStore(GraphStore):
         return self._views.pinned()
 
     @override
+    def file(self) -> None:
+        return None
+
+    @override
     def read(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:

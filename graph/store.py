@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pyarrow as pa
 
@@ -31,6 +31,23 @@ class StoreInfo:
     schema_version: int
     currency: str
     key_check: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFile:
+    """The file of an embedded store at one state: processes to which it is equal see one state.
+
+    Attributes:
+        mark: what changes when the file is replaced.
+    """
+
+    path: str
+    mark: tuple[int, ...]
+
+    @property
+    def url(self) -> str:
+        """What `open_store` opens it by."""
+        return f"ladybug://{quote(self.path)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,10 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
         Raises:
             StateChanged: by a read inside, on a server: a batch was withdrawn meanwhile.
         """
+        ...
+
+    def file(self) -> StoreFile | None:
+        """Return the file that this thread reads now; None where a server holds the graph."""
         ...
 
     def read(

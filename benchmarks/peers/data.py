@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from benchmarks.synthetic import Numbers, Part, province
 from graph.model import Flow, Label
 from queries.flow.columns import Columns, Int32s, columns
-from queries.flow.order import in_time
+from queries.flow.order import Placed, in_time, places
 from queries.flow.reach import reach
 
 #: File that is written last: the folder is whole.
@@ -49,10 +49,13 @@ def province_columns(parts: list[Part]) -> tuple[Columns, Int32s]:
     amount = _joined([part.amounts for part in parts], np.int64)
     at = _joined([part.times for part in parts], np.int64)
     parts.clear()
-    batch, row = np.zeros(len(at), np.int32), np.arange(len(at), dtype=np.int64)
-    order = in_time(nodes, source, target, at, kind, batch, row)
-    source, target, amount, at = source[order], target[order], amount[order], at[order]
-    kind, fund = kind[order], fund[order]
+    key = places(kind, np.zeros(len(at), np.int32), np.arange(len(at), dtype=np.int32))
+
+    def placed(order: Int32s) -> Placed:
+        return source[order], target[order], at[order], kind[order]
+
+    order, (source, target, at, kind) = in_time(nodes, at, key, placed)
+    amount, fund = amount[order], fund[order]
     return columns(nodes, source, target, amount, at, kind=kind, fund=fund), sources
 
 

@@ -6,27 +6,26 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from graph.store import GraphStore
-from queries.flow.columns import Int32s, indexed
-from queries.flow.doubled import doubled
+from queries.flow.columns import Int32s
 from queries.flow.nodes import Nodes
-from queries.flow.order import in_time
-from queries.flow.read import Numbering, Part, Reader, owners
-from queries.flow.strings import Strings, StringsWriter
+from queries.flow.read import Reader, owners
+from queries.flow.reading import read_all
+from queries.flow.rows import ROW, Rows, Share, Sharing, renumbered
+from queries.flow.sorted_rows import write_columns
+from queries.flow.strings import Strings
 
 #: Raised when the files of a projection change.
 FORMAT: Final = 2
 META: Final = "meta.json"
 
-_READ: Final = ("source", "target", "amount", "at", "kind", "fund", "batch", "row", "bank")
-_TYPES: Final = dict(zip(_READ, "iillBiiiB", strict=True))
-
-Array = npt.NDArray[Any]
+#: Ends are kept as whoever holds the money there, and as they were read.
+_KEPT: Final = {"source": "read_source", "target": "read_target"}
+_NOTHING: Final = (np.empty(0, ROW), np.empty(0, np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +65,23 @@ def build(store: GraphStore, folder: Path, batches: list[str], before: Path | No
     Args:
         before: a projection of the same store; only batches that it has not are read.
     """
-    reader = Reader(store)
-    nodes = reader.read_nodes(folder)
-    nodes.save(folder)
     meta = Meta([], [""], [], 0, 0) if before is None else Meta.read(before)
-    funds, numbers = Numbering(*meta.funds), Numbering(*meta.batches)
-    kept = _kept(before, meta, nodes, batches) if before else {}
-    new = sorted(set(batches) - set(meta.batches))
     files = _linked(before, folder, meta.ids) if before else []
-    writer = StringsWriter(folder / f"ids-{len(files)}.arrow")
-    parts = list(reader.flows(new, funds, numbers, writer))
-    writer.close()
-    read = _joined(kept, parts, _ids(before, meta.ids))
-    used = np.flatnonzero(np.bincount(read["fund"], minlength=len(funds.texts)))
-    earmarks = ["", *sorted({funds.texts[number] for number in used} - {""})]
-    read["fund"] = _renumbered(read["fund"], funds.texts, earmarks)
-    read["batch"] = _renumbered(read["batch"], numbers.texts, batches)
-    count = len(read["at"])
-    twice = _finish(folder, nodes, read, owners(nodes, *reader.holders()))
-    files = [*files, f"ids-{len(files)}.arrow"]
-    _write_meta(folder, Meta(batches, earmarks, files, count, twice))
+    new = sorted(set(batches) - set(meta.batches))
+    sharing = Sharing(folder, len(files), batches, new)
+    sharing.scratch.mkdir()
+    reader = Reader(store)
+    shares = read_all(reader, sharing)
+    reader.nodes.save(folder)
+    kept = _kept(before, meta, reader.nodes, batches) if before else _NOTHING
+    ids = 0 if before is None else len(Strings([before / name for name in meta.ids]))
+    rows, place, earmarks = _joined(kept, meta.funds, shares, ids, reader)
+    shutil.rmtree(sharing.scratch)
+    own = owners(reader.nodes, *reader.holders())
+    np.save(folder / "owner.npy", own)
+    twice = write_columns(folder, len(reader.nodes), rows, place, own)
+    files = [*files, *(share.ids.name for share in shares)]
+    _write_meta(folder, Meta(batches, earmarks, files, len(rows), twice))
 
 
 def _write_meta(folder: Path, meta: Meta) -> None:
@@ -93,21 +89,25 @@ def _write_meta(folder: Path, meta: Meta) -> None:
     (folder / META).write_text(text, encoding="utf-8")
 
 
-def _kept(before: Path, meta: Meta, nodes: Nodes, batches: list[str]) -> dict[str, Array]:
-    """Return what stays of the flows kept before, with the numbers that nodes have now."""
-    stays = np.isin(np.array(meta.batches, object), np.array(batches, object))
-    held = {name: np.load(before / f"{name}.npy", mmap_mode="r") for name in (*_READ, "place")}
-    rows = np.flatnonzero(stays[held["batch"]]) if len(stays) else np.empty(0, np.int64)
-    old = Nodes.opened(before)
-    now = np.searchsorted(nodes.hashes, old.hashes).astype(np.int32)
-    for end in ("source", "target"):
-        held[end] = now[np.load(before / f"read_{end}.npy", mmap_mode="r")]
-    return {name: np.asarray(column[rows]) for name, column in held.items()}
+def _kept(before: Path, meta: Meta, nodes: Nodes, batches: list[str]) -> tuple[Rows, Int32s]:
+    """Return what stays of the flows kept before, and the places of their ids.
 
-
-def _ids(before: Path | None, files: list[str]) -> int:
-    """Return how many ids the files kept before hold."""
-    return 0 if before is None else len(Strings([before / name for name in files]))
+    Nodes and batches have the numbers that they have now, funds those they had before.
+    """
+    held = {
+        name: np.load(before / f"{_KEPT.get(name, name)}.npy", mmap_mode="r")
+        for name in ROW.names or ()
+    }
+    batch = renumbered(held["batch"], meta.batches, batches)
+    stays = np.flatnonzero(batch >= 0)
+    rows = np.empty(len(stays), ROW)
+    for name, column in held.items():
+        rows[name] = column[stays]
+    rows["batch"] = batch[stays]
+    now = np.searchsorted(nodes.hashes, Nodes.opened(before).hashes).astype(np.int32)
+    for end in _KEPT:
+        rows[end] = now[rows[end]]
+    return rows, np.load(before / "place.npy", mmap_mode="r")[stays]
 
 
 def _linked(before: Path, folder: Path, files: list[str]) -> list[str]:
@@ -119,59 +119,32 @@ def _linked(before: Path, folder: Path, files: list[str]) -> list[str]:
     return files
 
 
-def _joined(kept: dict[str, Array], parts: list[Part], ids: int) -> dict[str, Array]:
-    """Return the columns of all flows; `parts` is emptied on the way, for the memory."""
-    count = sum(len(part.at) for part in parts)
-    columns = {"place": np.arange(ids, ids + count, dtype=np.int32)}
-    if kept:
-        columns["place"] = np.concatenate([kept.pop("place"), columns["place"]])
-    for name in _READ:
-        blank = np.empty(0, _TYPES[name])
-        old = kept.pop(name, blank)
-        columns[name] = np.concatenate([old, *(getattr(part, name) for part in parts)])
-    parts.clear()
-    return columns
+def _joined(
+    before: tuple[Rows, Int32s],
+    funds: list[str],
+    shares: list[Share],
+    ids: int,
+    reader: Reader,
+) -> tuple[Rows, Int32s, list[str]]:
+    """Return all flows, the places of their ids, and the earmarks by number.
 
-
-def _renumbered(numbers: Array, texts: list[str], wanted: list[str]) -> Array:
-    """Return `numbers` of `texts` as numbers of `wanted`, which has all that are used."""
-    place = {text: number for number, text in enumerate(wanted)}
-    now = np.array([place.get(text, -1) for text in texts] or [-1], np.int32)
-    return now[numbers]
-
-
-def _finish(folder: Path, nodes: Nodes, read: dict[str, Array], own: Int32s) -> int:
-    """Put the flows in order and write all columns; return how many repeat another."""
-    ends = {end: own[read[end]] for end in ("source", "target")}
-    paid = (read["amount"], read["at"], read["kind"], read["bank"] == 1)
-    twice = doubled(len(nodes), ends["source"], ends["target"], *paid)
-    ends["target"] = np.where(twice, ends["source"], ends["target"])  # it moves nothing
-    given = (read[name] for name in ("at", "kind", "batch", "row"))
-    order = in_time(len(nodes), ends["source"], ends["target"], *given)
-    with ThreadPoolExecutor(2) as threads:
-        jobs = [
-            threads.submit(_save_ends, folder, end, ends.pop(end), order, len(nodes))
-            for end in ("source", "target")
-        ]
-        for end in ("source", "target"):
-            read[f"read_{end}"] = read.pop(end)
-        for name in list(read):
-            jobs.append(threads.submit(_save, folder / f"{name}.npy", read.pop(name), order))
+    Args:
+        funds: those of `before`, by number.
+        ids: how many ids the files kept before hold.
+    """
+    kept, places = before
+    used = {funds[number] for number in np.flatnonzero(np.bincount(kept["fund"]))}
+    earmarks = ["", *sorted(used.union(*(share.funds for share in shares)) - {""})]
+    first, count = len(kept), sum(share.count for share in shares)
+    rows = np.empty(first + count, ROW)
+    rows[:first] = kept
+    rows["fund"][:first] = renumbered(kept["fund"], funds, earmarks)
+    with ThreadPoolExecutor() as threads:
+        jobs = []
+        for share in shares:
+            place = rows[first : first + share.count]
+            jobs.append(threads.submit(share.read_into, place, earmarks, reader.numbered))
+            first += share.count
         for job in jobs:
             job.result()
-    np.save(folder / "owner.npy", own)
-    return int(twice.sum())
-
-
-def _save_ends(folder: Path, end: str, column: Int32s, order: Int32s, nodes: int) -> None:
-    """Write one end of the flows, and which flows there are by node."""
-    placed = column[order]
-    np.save(folder / f"{end}.npy", placed)
-    start, flow = indexed(placed, nodes)
-    side = "out" if end == "source" else "in"
-    np.save(folder / f"{side}_start.npy", start)
-    np.save(folder / f"{side}_flow.npy", flow)
-
-
-def _save(file: Path, column: Array, order: Int32s) -> None:
-    np.save(file, column[order])
+    return rows, np.concatenate([places, np.arange(ids, ids + count, dtype=np.int32)]), earmarks

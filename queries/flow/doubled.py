@@ -28,11 +28,11 @@ _PAID, _SETTLED, _REIMBURSED, _RETURNED = (
 
 def doubled(
     nodes: int, source: Int32s, target: Int32s, amount: Int64s, at: Int64s, kind: Bytes,
-    bank: Mask,
+    bank: Mask, key: Int64s,
 ) -> Mask:  # fmt: skip
     """Return which flows repeat another; `bank` says which are lines of bank statements.
 
-    Flows may stand in any order; the answer does not depend on it but among equal lines.
+    Flows may stand in any order; of equal lines the one with the lower `key` comes first.
     """
     twice = np.zeros(len(source), np.bool_)
     if not bank.any():
@@ -45,7 +45,7 @@ def doubled(
         met[(source if ends is pays else target)[bank]] = True
         wanted &= met[np.maximum(ends, 0)]
     some = np.flatnonzero(wanted | bank)
-    order = some[np.lexsort((some, at[some], amount[some], target[some], pays[some]))]
+    order = some[np.lexsort((key[some], at[some], amount[some], target[some], pays[some]))]
     day = (at + _SHANGHAI) // _DAY
     _pair(order, pays, target, amount, day, bank, twice)
     return twice

@@ -1,5 +1,4 @@
-// How many flows of one kind there are between two labels.
-// $batches: of these only.
+// How many flows of one kind there are between two labels, of all batches.
+// $: no parameters.
 MATCH (a:<source>)-[r:<kind>]->(b:<target>)
-WHERE r.batch IN $batches
 RETURN count(*) AS flows

@@ -1,51 +1,83 @@
 """The order of flows in time, the same for the same flows however they were loaded."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise, repeat
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from graph.model import Flow
 from queries.flow.columns import Bytes, Int32s, Int64s
 from queries.flow.compiled import compiled
 
-_DIGIT: Final = 11  # bits sorted by at once; as many places are written to at a time
-_PARTS: Final = 2  # sorted by a thread each; the order does not depend on it
+_DIGIT: Final = 12  # bits sorted by at once; as many places are written to at a time
+_PARTS: Final = 2  # a thread each; no answer depends on it
 _RETURNED: Final = tuple(Flow).index(Flow.RETURNED)
+
+#: Source, target, epoch ms and kind of flows.
+Placed = tuple[Int32s, Int32s, Int64s, Bytes]
 
 
 def in_time(
-    nodes: int,
-    source: Int32s,
-    target: Int32s,
-    at: Int64s,
-    kind: Bytes,
-    batch: Int32s,
-    row: Int64s,
-) -> Int32s:
-    """Return flow numbers by time, then so that money comes in before it goes on.
+    nodes: int, at: Int64s, key: Int64s, placed: Callable[[Int32s], Placed]
+) -> tuple[Int32s, Placed]:
+    """Return flow numbers by time, then so that money comes in before it goes on; `placed`, too.
 
     Flows of one moment are put in the order of their longest chain of that moment (a return
-    comes last); flows of one length by kind, batch and row. Where flows of one moment form a
-    circle, it is cut before the flow that stands first by kind, batch and row.
+    comes last); flows of one length by `key`. Where flows of one moment form a circle, it is
+    cut before the flow that stands first by `key`.
+
+    Args:
+        at: epoch ms of each flow.
+        key: another number for each flow (`places`).
+        placed: gives source, target, time and kind of flows in the order that it is given.
     """
-    order = sorted_by(at, sorted_by(_places(kind, batch, row)))
-    placed = np.arange(len(order), dtype=np.int32)
-    ends = (source[order], target[order])  # read from front to back from here on
-    if _chained(placed, *ends, at[order], kind[order], nodes, _RETURNED):
-        order = order[placed]
-    return order
+    order = sorted_by(at, sorted_by(key))
+    chained = np.arange(len(order), dtype=np.int32)
+    source, target, when, kind = placed(order)
+    if _chained(chained, source, target, when, kind, nodes, _RETURNED):
+        # Few places away each, so this is quicker than to ask for all of them once more.
+        order, source, target = order[chained], source[chained], target[chained]
+        kind = kind[chained]
+    return order, (source, target, when, kind)
 
 
-def _places(kind: Bytes, batch: Int32s, row: Int64s) -> Int64s:
+def places(kind: Bytes, batch: Int32s, row: Int32s) -> Int64s:
     """Return one number a flow that sorts by kind, batch and row, of as few bits as will do."""
     rows, batches = (int(each.max(initial=0)).bit_length() for each in (row, batch))
-    place = kind.astype(np.int64)
-    for number, bits in ((batch, batches), (row, rows)):
-        place <<= bits
-        place |= number
+    place = np.empty(len(kind), np.int64)
+    in_parts(_key, kind, batch, row, place, also=(batches, rows))
     return place
+
+
+@compiled
+def _key(
+    kind: Bytes, batch: Int32s, row: Int32s, place: Int64s, batches: int, rows: int
+) -> None:
+    for number in range(len(place)):
+        above = np.int64(kind[number]) << batches | np.int64(batch[number])
+        place[number] = above << rows | np.int64(row[number])
+
+
+def in_parts(
+    work: Callable[..., None], *columns: npt.NDArray[Any], also: tuple[Any, ...] = ()
+) -> None:
+    """Call `work` with the same parts of all `columns`, and with `also`, a thread for each."""
+    with ThreadPoolExecutor(_PARTS) as threads:
+        jobs = [
+            threads.submit(work, *(column[part] for column in columns), *also)
+            for part in parts_of(len(columns[0]))
+        ]
+        for job in jobs:
+            job.result()
+
+
+def parts_of(count: int) -> list[slice]:
+    """Return the parts of `count` that a thread each works on."""
+    edges = [count * part // _PARTS for part in range(_PARTS + 1)]
+    return [slice(low, high) for low, high in pairwise(edges)]
 
 
 def sorted_by(keys: Int64s, order: Int32s | None = None) -> Int32s:
@@ -58,10 +90,10 @@ def sorted_by(keys: Int64s, order: Int32s | None = None) -> Int32s:
         order = np.arange(len(keys), dtype=np.int32)
     if not len(keys):
         return order
-    moved = keys[order] - keys.min()
+    moved = np.empty_like(keys)
+    in_parts(_from_least, order, moved, also=(keys, keys.min()))
     spare, spare_order = np.empty_like(moved), np.empty_like(order)
-    edges = [len(keys) * part // _PARTS for part in range(_PARTS + 1)]
-    parts = [slice(a, b) for a, b in pairwise(edges)]
+    parts = parts_of(len(keys))
     with ThreadPoolExecutor(_PARTS) as threads:
         for shift in range(0, int(moved.max()).bit_length(), _DIGIT):
             counts = np.array([*threads.map(_count, [moved[p] for p in parts], repeat(shift))])
@@ -77,6 +109,12 @@ def sorted_by(keys: Int64s, order: Int32s | None = None) -> Int32s:
                 job.result()
             moved, spare, order, spare_order = spare, moved, spare_order, order
     return order
+
+
+@compiled
+def _from_least(order: Int32s, moved: Int64s, keys: Int64s, least: int) -> None:
+    for number in range(len(order)):
+        moved[number] = keys[order[number]] - least
 
 
 @compiled

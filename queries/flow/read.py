@@ -1,7 +1,8 @@
 """Reading all nodes and flows of a store as columns, from either engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,73 +13,63 @@ import pyarrow.compute as pc
 from graph.model import FLOW_PAIRS, Flow, Label
 from graph.query import Bound, Dialect, Query
 from graph.store import GraphStore
-from queries.flow.columns import Bytes, Int32s, Int64s
+from queries.flow.columns import Int32s, Int64s
 from queries.flow.nodes import LABELS, Nodes
+from queries.flow.rows import ROW, Rows, ShareWriter
 from queries.flow.strings import Strings, StringsWriter, hashed
 
 #: Seconds for one read; a server sends some 100,000 flows a second.
 _TIMEOUT: Final = 3600.0
 #: Nodes or flows read at once, about; bounds the memory.
-_PAGE: Final = 1_500_000
+_PAGE: Final = 800_000
 #: How ids of flows begin that were read from a bank's statement.
 BANK_LINE: Final = "bank:"
 _HOLDERS: Final = (Label.PAYEE, Label.VILLAGE_ACCOUNT)
-
-
-class Numbering:
-    """Texts by number, in the order they were met; the first are given."""
-
-    def __init__(self, *texts: str) -> None:
-        self.texts = list(texts)
-        self._numbers = {text: number for number, text in enumerate(texts)}
-
-    def of(self, column: pa.ChunkedArray) -> Int32s:
-        """Return the number of each text of a column."""
-        encoded = column.combine_chunks().dictionary_encode()
-        if isinstance(encoded, pa.ChunkedArray):
-            encoded = encoded.combine_chunks()
-        codes = [self._code(text) for text in encoded.dictionary.to_pylist()]
-        return np.asarray(codes, np.int32)[np.asarray(encoded.indices, np.int64)]
-
-    def _code(self, text: str) -> int:
-        if text not in self._numbers:
-            self._numbers[text] = len(self.texts)
-            self.texts.append(text)
-        return self._numbers[text]
+_NO_PLACES: Final = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Flows as they were read: node numbers, fen, epoch ms, numbers of fund and batch.
+class Page:
+    """Flows of one kind between two labels that one read answers; `text` is the Cypher's name.
 
-    `bank` is 1 for lines of bank statements, which the import gives ids of their own.
+    On the embedded engine those of the nodes from offset `first` to `last`.
     """
 
-    source: Int32s
-    target: Int32s
-    amount: Int64s
-    at: Int64s
-    kind: Bytes
-    fund: Int32s
-    batch: Int32s
-    row: Int32s
-    bank: Bytes
+    text: str
+    kind: Flow
+    source: Label
+    target: Label
+    first: int = 0
+    last: int = -1
 
 
 @dataclass
 class Reader:
-    """Reads one store; `nodes` first, then `flows` and `holders`."""
+    """Reads one store.
+
+    Until all nodes are read, the embedded engine's are told apart by their place: the offset in
+    their label, counted on from where the label begins. A server's flows need the nodes first.
+
+    Attributes:
+        begin: where each label begins among places, and after the last one the end.
+        nodes, number: as `read_nodes` found them; the number of a node by place.
+    """
 
     store: GraphStore
+    begin: Sequence[int] = ()
     nodes: Nodes = field(init=False)
-    _by_offset: dict[Label, Int32s] = field(default_factory=dict)  # number by offset
+    number: Int32s = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.store.dialect is Dialect.LADYBUG and not self.begin:
+            most = [self._ask("nodes_most", {"label": label})["most"][0] for label in LABELS]
+            counts = [0 if each.as_py() is None else each.as_py() + 1 for each in most]
+            self.begin = [0, *accumulate(counts)]
 
     def read_nodes(self, folder: Path) -> Nodes:
         """Read all nodes that money may touch; their ids go to a file in `folder`."""
         writer = StringsWriter(folder / "nodes.arrow")
-        hashes: list[Int64s] = []
-        labels: list[Bytes] = []
-        offsets: list[tuple[Label, Int64s]] = []
+        hashes, labels, places = [np.empty(0, np.int64)], [np.empty(0, np.uint8)], [_NO_PLACES]
         for label in LABELS:
             for rows in self._node_pages(label):
                 ids = _one(rows["id"]).cast(pa.string())
@@ -86,83 +77,87 @@ class Reader:
                 hashes.append(hashed(ids))
                 labels.append(np.full(len(ids), LABELS.index(label), np.uint8))
                 if "place" in rows.column_names:
-                    offsets.append((label, _integers(rows, "place")))
+                    places.append(self._places(label, rows["place"]))
         writer.close()
-        self.nodes, number = Nodes.made(
-            np.concatenate([np.empty(0, np.int64), *hashes]),
-            np.concatenate([np.empty(0, np.uint8), *labels]),
-            Strings([folder / "nodes.arrow"]),
-        )
-        self._remember(offsets, number)
+        names = Strings([folder / "nodes.arrow"])
+        self.nodes, number = Nodes.made(np.concatenate(hashes), np.concatenate(labels), names)
+        self.number = np.full(self.begin[-1] if self.begin else 0, -1, np.int32)
+        if self.begin:
+            self.number[np.concatenate(places)] = number
         return self.nodes
-
-    def _remember(self, offsets: list[tuple[Label, Int64s]], number: Int32s) -> None:
-        for label in LABELS:
-            some = [each for of, each in offsets if of == label and len(each)]
-            most = max((int(each.max()) for each in some), default=-1)
-            self._by_offset[label] = np.full(most + 1, -1, np.int32)
-        first = 0
-        for label, places in offsets:
-            self._by_offset[label][places] = number[first : first + len(places)]
-            first += len(places)
 
     def _node_pages(self, label: Label) -> Iterator[pa.Table]:
         if self.store.dialect is Dialect.NEO4J:
             yield self._ask("nodes", {"label": label})
             return
-        for first, last in self._pages(label, _PAGE):
+        for first, last in self._slices(label, _PAGE):
             yield self._ask("nodes", {"label": label}, first=first, last=last)
 
-    def _pages(self, label: Label, size: int) -> Iterator[tuple[int, int]]:
-        most = self._ask("nodes_most", {"label": label})["most"][0].as_py()
-        for first in range(0, -1 if most is None else most + 1, size):
-            yield first, min(first + size - 1, most)
+    def _slices(self, label: Label, size: int) -> Iterator[tuple[int, int]]:
+        count = self._count(label)
+        for first in range(0, count, size):
+            yield first, min(first + size, count) - 1
 
-    def flows(
-        self, batches: list[str], funds: Numbering, numbers: Numbering, ids: StringsWriter
-    ) -> Iterator[Part]:
-        """Yield the flows of `batches`, in no order; their ids are added to `ids`."""
-        for kind, pairs in FLOW_PAIRS.items():
-            for source, target in pairs if batches else ():
-                for rows in self._flow_pages(kind, source, target, batches):
-                    if rows.num_rows:
-                        ids.add(_one(rows["id"]))
-                        yield self._part(kind, source, target, rows, funds, numbers)
+    def _count(self, label: Label) -> int:
+        begin, end = self.begin[LABELS.index(label) :][:2]
+        return end - begin
 
-    def _part(
-        self,
-        kind: Flow,
-        source: Label,
-        target: Label,
-        rows: pa.Table,
-        funds: Numbering,
-        batches: Numbering,
-    ) -> Part:
-        return Part(
-            self._numbers(source, rows["source"]),
-            self._numbers(target, rows["target"]),
-            _integers(rows, "amount"),
-            _integers(rows, "at"),
-            np.full(rows.num_rows, tuple(Flow).index(kind), np.uint8),
-            funds.of(rows["fund"]),
-            batches.of(rows["batch"]),
-            _integers(rows, "row").astype(np.int32),
-            np.asarray(pc.starts_with(_one(rows["id"]), BANK_LINE)).astype(np.uint8),
-        )
+    def _places(self, label: Label, offsets: pa.ChunkedArray) -> Int32s:
+        places = offsets.to_numpy() + self.begin[LABELS.index(label)]
+        return np.asarray(places, np.int32)
 
-    def _flow_pages(
-        self, kind: Flow, source: Label, target: Label, batches: list[str]
-    ) -> Iterator[pa.Table]:
-        of: dict[str, Bound] = {"kind": kind, "source": source, "target": target}
+    def pages(self) -> list[Page]:
+        """Return the reads that answer all flows."""
+        pairs = ((kind, *pair) for kind, all_ in FLOW_PAIRS.items() for pair in all_)
+        return [page for pair in pairs for page in self._pages_of(*pair)]
+
+    def _pages_of(self, kind: Flow, source: Label, target: Label) -> Iterator[Page]:
         if self.store.dialect is Dialect.NEO4J:
-            yield self._ask("flows", of, batches=batches)
+            yield Page("flows", kind, source, target)
             return
-        many = len(self._by_offset[source]) >= len(self._by_offset[target])
+        many = self._count(source) >= self._count(target)
         wide, text = (source, "flows_leaving") if many else (target, "flows_reaching")
-        count = self._ask("flows_count", of, batches=batches)["flows"][0].as_py()
-        size = max(1, len(self._by_offset[wide]) * _PAGE // max(1, count))
-        for first, last in self._pages(wide, size) if count else ():
-            yield self._ask(text, of, first=first, last=last, batches=batches)
+        of: dict[str, Bound] = {"kind": kind, "source": source, "target": target}
+        count = self._ask("flows_count", of)["flows"][0].as_py()
+        size = max(1, self._count(wide) * _PAGE // max(1, count))
+        for first, last in self._slices(wide, size) if count else ():
+            yield Page(text, kind, source, target, first, last)
+
+    def read(self, page: Page, share: ShareWriter) -> None:
+        """Add the flows of `page` to `share`."""
+        of: dict[str, Bound] = {
+            "kind": page.kind, "source": page.source, "target": page.target,
+        }  # fmt: skip
+        part: dict[str, Any] = {"batches": [*share.sharing.batches]}
+        if self.store.dialect is not Dialect.NEO4J:
+            part |= {"first": page.first, "last": page.last}
+        found = self._ask(page.text, of, **part)
+        if found.num_rows:
+            ids = _one(found["id"])
+            share.add(self._rows(page, found, ids, share), ids)
+
+    def _rows(self, page: Page, found: pa.Table, ids: pa.Array, share: ShareWriter) -> Rows:
+        rows = np.empty(found.num_rows, ROW)
+        rows["source"] = self._ends(page.source, found["source"])
+        rows["target"] = self._ends(page.target, found["target"])
+        for name in ("amount", "at", "row"):
+            rows[name] = _integers(found, name)
+        rows["kind"] = tuple(Flow).index(page.kind)
+        rows["fund"] = share.funds.of(found["fund"])
+        rows["batch"] = share.batches.of(found["batch"])
+        rows["bank"] = np.asarray(pc.starts_with(ids, BANK_LINE))
+        return rows
+
+    def _ends(self, label: Label, column: pa.ChunkedArray) -> Int32s:
+        if pa.types.is_integer(column.type):
+            return self._places(label, column)
+        encoded = _one(column.cast(pa.string())).dictionary_encode()
+        numbers = self.nodes.numbers(encoded.dictionary)
+        return numbers[np.asarray(encoded.indices, np.int64)]
+
+    def numbered(self, ends: Int32s) -> Int32s:
+        """Return the numbers of nodes at the ends of flows, as `read` wrote those."""
+        return self.number[ends] if self.begin else ends
 
     def holders(self) -> tuple[Int32s, Int32s]:
         """Return who holds which account, one pair for each link: holders, accounts."""
@@ -170,16 +165,10 @@ class Reader:
         for label in _HOLDERS:
             rows = self._ask("holders", {"label": label})
             if rows.num_rows:
-                holder = self._numbers(label, rows["holder"])
-                pairs.append((holder, self._numbers(Label.BANK_ACCOUNT, rows["account"])))
+                holder = self._ends(label, rows["holder"])
+                account = self._ends(Label.BANK_ACCOUNT, rows["account"])
+                pairs.append((self.numbered(holder), self.numbered(account)))
         return np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs])
-
-    def _numbers(self, label: Label, column: pa.ChunkedArray) -> Int32s:
-        if pa.types.is_integer(column.type):
-            return np.asarray(self._by_offset[label][column.to_numpy()])
-        encoded = _one(column.cast(pa.string())).dictionary_encode()
-        numbers = self.nodes.numbers(encoded.dictionary)
-        return numbers[np.asarray(encoded.indices, np.int64)]
 
     def _ask(self, name: str, of: dict[str, Bound], **values: Any) -> pa.Table:
         query = Query("queries.flow", name).bound(**of)

@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 
 from queries.flow.columns import Columns, Int32s, Int64s, indexed
 from queries.flow.compiled import compiled
+from queries.flow.rings_cut import cut
 
 #: About how many flows a piece has at least, so that a short window makes no million pieces.
 _FLOWS: Final = 16_384
@@ -52,30 +53,33 @@ def pieces(flows: Columns, low: int, high: int, window: int) -> Iterator[Piece]:
     A ring lies wholly in the piece in which it opens: pieces overlap by the window. Takes a few
     passes over the flows; what is on no cycle within a piece is left out.
     """
-    at = flows.at[low:high]
-    if not len(at):
+    if low == high:
         return
+    window = min(window, int(flows.at[high - 1] - flows.at[low]))
+    source, target, at = flows.source[low:high], flows.target[low:high], flows.at[low:high]
+    place = cut(source, target, at, flows.nodes, window)
+    if not len(place):
+        return
+    source, target, at = source[place], target[place], at[place]
+    number = place + np.int32(low)
     begin, span = int(at[0]), int(at[-1] - at[0])
-    window = min(window, span)
     stretch = max(window, span // max(1, len(at) // _FLOWS), 1)
     lookup = np.full(flows.nodes, -1, np.int32)
     for start in range(begin, int(at[-1]) + 1, stretch):
-        edges = np.searchsorted(at, [start, start + stretch + window])
-        number = _cyclic(flows, low + int(edges[0]), low + int(edges[1]), lookup)
-        if len(number):
-            yield _piece(flows, number, start + stretch)
+        first, end = (int(x) for x in np.searchsorted(at, [start, start + stretch + window]))
+        here = _cyclic(source[first:end], target[first:end], lookup)
+        if len(here):
+            yield _piece(flows, number[first:end][here], start + stretch)
 
 
-def _cyclic(flows: Columns, low: int, high: int, lookup: Int32s) -> Int32s:
-    """Return the numbers of the flows from low up to high that lie on a cycle among them."""
-    number, source, target, nodes = _passed_on(
-        flows.source[low:high], flows.target[low:high], lookup
-    )
+def _cyclic(source: Int32s, target: Int32s, lookup: Int32s) -> Int32s:
+    """Return the positions of the flows that lie on a cycle among them."""
+    number, source, target, nodes = _passed_on(source, target, lookup)
     if not len(number):
         return number
     graph = coo_array((np.ones(len(number), np.int8), (source, target)), shape=(nodes, nodes))
     _, part = connected_components(graph.tocsr(), directed=True, connection="strong")
-    kept: Int32s = number[part[source] == part[target]] + np.int32(low)
+    kept: Int32s = number[part[source] == part[target]]
     return kept
 
 

@@ -96,7 +96,8 @@ def test_as_many_lines_are_paired_as_can_be(days: list[tuple[int, bool]]) -> Non
     bank = np.array([line for _, line in days], np.bool_)
     kind = np.where(bank, TRANSFERRED, PAID).astype(np.uint8)
     ones, zeros = np.ones(len(days), np.int32), np.zeros(len(days), np.int32)
-    found = doubled(2, zeros, ones, ones.astype(np.int64), at, kind, bank)
+    key = np.arange(len(days), dtype=np.int64)
+    found = doubled(2, zeros, ones, ones.astype(np.int64), at, kind, bank, key)
     assert not (found & ~bank).any()
     lines = [day for day, line in days if line]
     paid = [day for day, line in days if not line]

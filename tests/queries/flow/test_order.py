@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model import Flow
-from queries.flow.order import in_time, sorted_by
+from queries.flow.columns import Int32s
+from queries.flow.order import Placed, in_time, places, sorted_by
 
 KINDS = len(tuple(Flow))
 RETURNED = tuple(Flow).index(Flow.RETURNED)
@@ -27,8 +28,13 @@ def ordered(flows: list[Row], numbers: list[int]) -> list[int]:
         np.array([flows[n][part] for n in numbers], dtype)
         for part, dtype in enumerate((np.int32, np.int32, np.int64, np.uint8))
     )
-    batch, row = np.zeros(len(numbers), np.int32), np.array(numbers, np.int64)
-    order = in_time(6, source, target, at, kind, batch, row)
+    key = places(kind, np.zeros(len(numbers), np.int32), np.array(numbers, np.int32))
+
+    def placed(order: Int32s) -> Placed:
+        return source[order], target[order], at[order], kind[order]
+
+    order, again = in_time(6, at, key, placed)
+    assert [column.tolist() for column in again] == [each.tolist() for each in placed(order)]
     return [numbers[place] for place in order]
 
 

@@ -36,7 +36,7 @@ TEXTS: dict[tuple[str, Dialect], tuple[dict[str, Bound], set[str], list[str]]] =
     ("nodes", Dialect.LADYBUG): (ONE, {"first", "last"}, ["place", "id"]),
     ("nodes", Dialect.NEO4J): (ONE, {"hidden"}, ["id"]),
     ("nodes_most", Dialect.LADYBUG): (ONE, set(), ["most"]),
-    ("flows_count", Dialect.LADYBUG): (PAIR, {"batches"}, ["flows"]),
+    ("flows_count", Dialect.LADYBUG): (PAIR, set(), ["flows"]),
     ("flows_leaving", Dialect.LADYBUG): (PAIR, {"first", "last", "batches"}, FLOW),
     ("flows_reaching", Dialect.LADYBUG): (PAIR, {"first", "last", "batches"}, FLOW),
     ("flows", Dialect.NEO4J): (PAIR, {"batches", "hidden"}, FLOW),

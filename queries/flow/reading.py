@@ -1,0 +1,64 @@
+"""Reading flows with as many processes as it is worth."""
+
+import logging
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Final
+
+from graph.errors import StoreError
+from graph.store import StoreFile
+from queries.flow.read import Page, Reader
+from queries.flow.rows import Share, ShareWriter, Sharing
+from queries.flow.second_reader import SecondReader, second_reader
+
+#: Pages from which on a second process is worth the second that it takes to start.
+_ENOUGH: Final = 4
+
+log = logging.getLogger(__name__)
+
+
+def read_all(reader: Reader, sharing: Sharing) -> list[Share]:
+    """Read all nodes, and the flows that `sharing` asks for.
+
+    Returns the flows as shares, in the order of their ids' files.
+    """
+    file = reader.store.file()
+    pages = deque(reader.pages() if sharing.batches else ())
+    if file is None or len(pages) < _ENOUGH:
+        reader.read_nodes(sharing.folder)
+        own = ShareWriter(sharing)
+        _read(pages, reader, own)
+        return [own.close()]
+    return _read_by_two(pages, reader, sharing, file)
+
+
+def _read_by_two(
+    pages: deque[Page], reader: Reader, sharing: Sharing, file: StoreFile
+) -> list[Share]:
+    own, theirs = ShareWriter(sharing), sharing.next()
+    with ThreadPoolExecutor(1) as thread, second_reader(file, theirs, reader.begin) as second:
+        job = thread.submit(_feed, pages, second)
+        reader.read_nodes(sharing.folder)
+        _read(pages, reader, own)
+        try:
+            other = job.result()
+        except StoreError as error:
+            log.warning("reading goes on in one process: %s", error)
+            theirs.discard()
+            _read(deque([*pages, *second.pages]), reader, own)
+            return [own.close()]
+    return [own.close(), other]
+
+
+def _read(pages: deque[Page], reader: Reader, share: ShareWriter) -> None:
+    with suppress(IndexError):  # another thread may have taken the last one
+        while pages:
+            reader.read(pages.popleft(), share)
+
+
+def _feed(pages: deque[Page], second: SecondReader) -> Share:
+    with suppress(IndexError):
+        while pages:
+            second.read(pages.popleft())
+    return second.share()
