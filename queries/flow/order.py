@@ -23,7 +23,7 @@ Placed = tuple[Int32s, Int32s, Int64s, Bytes]
 def in_time(
     nodes: int, at: Int64s, key: Int64s, placed: Callable[[Int32s], Placed]
 ) -> tuple[Int32s, Placed]:
-    """Return flow numbers by time, then so that money comes in before it goes on; `placed`, too.
+    """Return flow numbers by time, then so that money comes in before it goes on; and columns.
 
     Flows of one moment are put in the order of their longest chain of that moment (a return
     comes last); flows of one length by `key`. Where flows of one moment form a circle, it is
