@@ -3,11 +3,19 @@
 import hashlib
 
 from api.settings import Settings
+from graph.errors import NotConfigured
 from graph.store import GraphStore
 from queries.flow.projection import Projection, projection_of
 
 
 def projection(settings: Settings, store: GraphStore) -> Projection:
     """Return all flows of the configured store, from its own part of the cache."""
-    name = hashlib.sha256(settings.store.encode()).hexdigest()[:16]
-    return projection_of(store, settings.cache / "flows" / name)
+    folder = settings.cache / "flows" / hashlib.sha256(settings.store.encode()).hexdigest()[:16]
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise NotConfigured(
+            f"FUNDTRACE_CACHE is {settings.cache}, where nothing can be kept "
+            f"({error.strerror}); name a folder that can be written to"
+        ) from error
+    return projection_of(store, folder)

@@ -59,10 +59,6 @@ class Neo4jFiles(GraphStore):
         return nullcontext()
 
     @override
-    def file(self) -> None:
-        return None
-
-    @override
     def read(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:

@@ -65,10 +65,6 @@ class Neo4jStore(GraphStore):
         return self._views.pinned()
 
     @override
-    def file(self) -> None:
-        return None
-
-    @override
     def read(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:

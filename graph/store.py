@@ -109,7 +109,7 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
 
     def file(self) -> StoreFile | None:
         """Return the file that this thread reads now; None where a server holds the graph."""
-        ...
+        return None
 
     def read(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from graph.model import Node
 from graph.words import Language, say
-from queries.flow.balance import BalanceLine
-from queries.flow.balance_answer import BalanceOptions, Line, Ranked
+from queries.flow.balance_answer import BalanceOptions, FundLine, Line, Ranked
+from queries.flow.choices import Rank
 from queries.flow.rings import Ring, Rings
 from viz.columns import aligned
 from viz.follow_text import balance_text, named
@@ -22,12 +22,12 @@ def balance_line_text(line: Line, language: Language) -> str:
 
 def _lines(line: Line, language: Language) -> Iterator[str]:
     yield named(line.node, language)
-    yield balance_text(line.balance, language)
+    yield balance_text(line.balance, line.node, language)
     for fund in line.funds:
-        name = say("balance.no_fund", language)
-        if fund.fund:
-            name = say("balance.of_fund", language, fund=plain(fund.fund))
-        yield f"  {name}  {balance_text(fund.balance, language)}"
+        name = _fund_name(fund, language)
+        yield f"  {name}  {balance_text(fund.balance, line.node, language)}"
+    if line.lots:
+        yield say("balance.as_of", language, at=moment(line.as_of))
     for lot in line.lots[:_MOST_LOTS]:
         fen, at = yuan(lot.fen), moment(lot.at)
         yield "  " + say("balance.lot", language, fen=fen, at=at, days=f"{lot.days:,}")
@@ -38,21 +38,33 @@ def _lines(line: Line, language: Language) -> Iterator[str]:
         yield "  " + say("balance.more_lots", language, count=f"{count:,}", fen=fen)
 
 
+def _fund_name(line: FundLine, language: Language) -> str:
+    if not line.fund:
+        return say("balance.no_fund", language)
+    fund, name = plain(line.fund), plain(line.name)
+    if not name:
+        return say("balance.of_fund", language, fund=fund)
+    return say("balance.of_fund.named", language, fund=fund, name=name)
+
+
 def ranked_text(answer: Ranked, options: BalanceOptions, language: Language) -> str:
     """Return balances as a table, ranked, and the sums over all nodes."""
-    heads = ("", *(say(f"balance.{_word(name)}", language) for name in _LINE), "")
-    rows = [heads, *(_row(line.node, line.balance) for line in answer.lines)]
+    names = [*map(_word, _LINE), "oldest", "days"]
+    heads = ("", *(say(f"balance.{name}", language) for name in names), "")
+    rows = [heads, *map(_row, answer.lines)]
     if not any(line.balance.opening for line in answer.lines):
         rows = [(row[0], *row[2:]) for row in rows]
     by = say(f"balance.{options.rank}", language)
     said = {"total": f"{answer.total:,}", "shown": f"{len(answer.lines):,}", "by": by}
-    left = f"{answer.left_out:,}" if options.rank == "age" else money(answer.left_out, language)
+    left = money(answer.left_out, language)
+    if options.rank is Rank.AGE:
+        left = f"{answer.left_out // 100:,}"
     sums = {name: yuan(getattr(answer.sums, name)) for name in _LINE}
     return "\n".join(
         [
             *aligned(rows, right=set(range(1, len(rows[0]) - 1))),
             say("balance.ranked", language, left=left, **said),
-            say("balance.sum", language, **sums),
+            say("balance.sum", language, total=f"{answer.total:,}", **sums),
         ]
     )
 
@@ -61,8 +73,11 @@ def _word(name: str) -> str:
     return "in" if name == "into" else name
 
 
-def _row(node: Node, line: BalanceLine) -> tuple[str, ...]:
-    return (name_of(node), *(yuan(getattr(line, name)) for name in _LINE), plain(node.id))
+def _row(line: Line) -> tuple[str, ...]:
+    held = line.balance.held
+    sums = (yuan(getattr(line.balance, name)) for name in _LINE)
+    oldest, days = moment(line.oldest_at), f"{line.fen_days // held:,}" if held else ""
+    return (name_of(line.node), *sums, oldest, days, plain(line.node.id))
 
 
 def rings_text(answer: Rings, nodes: Mapping[int, Node], language: Language) -> str:

@@ -13,7 +13,10 @@ from viz.follow_text import (
     extent_text,
     fold_text,
     method_name,
+    origin_texts,
+    period_text,
     range_text,
+    seen_text,
     stopped_text,
     sum_text,
     title,
@@ -44,7 +47,7 @@ def follow_html(
     body = [
         f"<h1>{escape(title(followed, language))}</h1>",
         f'<p class="sum">{escape(sum_text(followed, language))}</p>',
-        f"<p>{escape(balance_text(followed.balance, language))}</p>",
+        *(f"<p>{escape(text)}</p>" for text in origin_texts(followed, language)),
         *_methods(followed, language),
         f'<p class="quiet">{escape(" · ".join(small))}</p>',
         "<main>",
@@ -106,13 +109,11 @@ def _line(line: Step | Fold, followed: Followed, language: Language) -> str:
         f"{escape(label_name(line.node.label, language))}</span>"
     )
     flows = say("flow.count", language, flows=f"{line.flows:,}")
-    when = f"{flows} {moment(line.first_at)}"
-    if line.last_at != line.first_at:
-        when += f" – {moment(line.last_at)}"
-    again = say("flow.again", language) if line.again else ""
-    name = f'<span class="name">{escape(name_of(line.node) + again)}</span>'
+    when = f"{flows} {period_text(line, language)}"
+    seen = seen_text(line, language)
+    name = f'<span class="name">{escape(name_of(line.node) + seen)}</span>'
     stopped = f'<em class="{line.state}">{escape(stopped_text(line, followed, language))}</em>'
-    balance = "" if line.again else balance_text(line.balance, language)
+    balance = "" if line.again else balance_text(line.balance, line.node, language)
     told = (when, range_text(line, language), balance, plain(line.node.id))
     quiet = f'<span class="quiet">{escape(" · ".join(filter(None, told)))}</span>'
     return f"{fen}{chip}{name}{stopped if line.stopped else ''}{quiet}"

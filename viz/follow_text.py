@@ -1,23 +1,26 @@
 """Followed money as text for a terminal, Chinese first."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from graph.model import Node
+from graph.model import Label, Node
 from graph.words import Language, say
 from queries.flow.balance import BalanceLine
 from queries.flow.followed import Fold, Followed, Step
 from viz.columns import aligned
 from viz.terms import label_name, moment, money, name_of, plain, value_name, yuan
 
+_COLUMNS: Final = 8
+
 
 def follow_text(followed: Followed, language: Language) -> str:
     """Return the attributed tree with balances, main routes, methods and the closing sum."""
-    rows = [_row(line, stem, followed, language) for line, stem in _stems(followed.tree)]
+    rows = list(_rows(followed, language))
     none = say(f"flow.none.{followed.options.direction}", language)
     parts = [
         title(followed, language),
         say("flow.method", language, method=method_name(followed, language)),
-        balance_text(followed.balance, language),
+        *origin_texts(followed, language),
         *(aligned(rows, right={1, 2}) or [none]),
         *_routes(followed, language),
         *_methods(followed, language),
@@ -45,10 +48,25 @@ def method_name(followed: Followed, language: Language) -> str:
     return say(f"flow.method.{followed.options.method}", language)
 
 
-def balance_text(line: BalanceLine, language: Language) -> str:
-    """Return a balance line in words; the opening only where there is one."""
+def origin_texts(followed: Followed, language: Language) -> list[str]:
+    """Return the balance of each origin; of several, with its name."""
+    told = zip(followed.origins, followed.balances, strict=True)
+    texts = [(node, balance_text(line, node, language)) for node, line in told]
+    if len(texts) == 1:
+        return [texts[0][1]]
+    return [
+        say("flow.balance.of", language, name=named(node, language), balance=text)
+        for node, text in texts
+    ]
+
+
+def balance_text(line: BalanceLine, node: Node, language: Language) -> str:
+    """Return the balance line of `node` in words; the opening only where there is one."""
     names = ("into", "out", "held", "unexplained")
-    text = say("flow.balance", language, **{name: yuan(getattr(line, name)) for name in names})
+    told = {name: yuan(getattr(line, name)) for name in names}
+    source = node.label == Label.FUNDING_SOURCE  # to which nothing comes in the records
+    rest = say(f"flow.balance.{'source' if source else 'unexplained'}", language)
+    text = say("flow.balance", language, rest=rest, **told)
     if not line.opening:
         return text
     return say("flow.balance.opening", language, opening=yuan(line.opening)) + text
@@ -59,6 +77,19 @@ def range_text(step: Step, language: Language) -> str:
     if step.least == step.most or step.again:
         return ""
     return say("flow.between", language, least=yuan(step.least), most=yuan(step.most))
+
+
+def seen_text(step: Step, language: Language) -> str:
+    """Return whether a node is an origin, or stands above; empty where it is new."""
+    if step.back:
+        return say("flow.back", language)
+    return say("flow.again", language) if step.again else ""
+
+
+def period_text(step: Step, language: Language) -> str:
+    """Return from when to when the flows of a line were."""
+    first, last = moment(step.first_at), moment(step.last_at)
+    return first if first == last else say("flow.period", language, first=first, last=last)
 
 
 def stopped_text(step: Step, followed: Followed, language: Language) -> str:
@@ -77,7 +108,8 @@ def fold_text(fold: Fold, followed: Followed, language: Language) -> str:
     if not name and fold.key:
         name = value_name(by, fold.key, language)
         name = label_name(fold.key, language) if name == fold.key else name
-    key = say("flow.fold.key", language, key=name or say("viz.group.unknown", language))
+    unknown = say("viz.group.unknown", language)
+    key = say("flow.fold.key", language, key=name) if name else unknown
     return say("flow.fold", language, nodes=f"{fold.nodes:,}", key=key)
 
 
@@ -91,10 +123,10 @@ def sum_text(followed: Followed, language: Language) -> str:
 
 def extent_text(followed: Followed, language: Language) -> str:
     """Return how much of the whole is shown."""
-    shown = len({line.node.id for line in followed.tree if isinstance(line, Step)})
-    shown += len(followed.origins)
+    ids = {line.node.id for line in followed.tree if isinstance(line, Step)}
+    shown = len(ids.union(node.id for node in followed.origins))
     return say(
-        "flow.extent",
+        "flow.extent" if shown == followed.nodes else "flow.extent.folded",
         language,
         nodes=f"{followed.nodes:,}",
         flows=f"{followed.flows:,}",
@@ -117,21 +149,36 @@ def _stems(tree: Sequence[Step | Fold]) -> Iterator[tuple[Step | Fold, str]]:
         stems.append("   " if is_last else "│  ")
 
 
+def _rows(followed: Followed, language: Language) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each line of the tree; of several origins, each before its own lines."""
+    names = {node.id: named(node, language) for node in followed.origins}
+    above = ""
+    for line, stem in _stems(followed.tree):
+        if len(names) > 1 and line.depth == 1 and line.above != above:
+            above = line.above
+            yield (names[above], *[""] * (_COLUMNS - 1))
+        yield _row(line, stem, followed, language)
+
+
 def _row(
     line: Step | Fold, stem: str, followed: Followed, language: Language
 ) -> tuple[str, ...]:
     if isinstance(line, Fold):
-        return (stem + fold_text(line, followed, language), yuan(line.fen), *[""] * 6)
+        return (
+            stem + fold_text(line, followed, language),
+            yuan(line.fen),
+            *[""] * (_COLUMNS - 2),
+        )
     arrow = "→ " if followed.options.direction == "out" else "← "
     name = stem + arrow + name_of(line.node)
     return (
-        name + (say("flow.again", language) if line.again else ""),
+        name + seen_text(line, language),
         yuan(line.fen),
         say("flow.count", language, flows=f"{line.flows:,}"),
-        moment(line.first_at),
+        period_text(line, language),
         stopped_text(line, followed, language),
         range_text(line, language),
-        "" if line.again else balance_text(line.balance, language),
+        "" if line.again else balance_text(line.balance, line.node, language),
         plain(line.node.id),
     )
 
@@ -141,7 +188,8 @@ def _routes(followed: Followed, language: Language) -> Iterator[str]:
         yield say("flow.routes", language)
     for route in followed.routes:
         nodes = route.nodes if followed.options.direction == "out" else route.nodes[::-1]
-        yield f"  {yuan(route.fen)}  " + " → ".join(name_of(node) for node in nodes)
+        names = " → ".join(name_of(node) for node in nodes)
+        yield f"  {yuan(route.fen)}  {names}  {plain(route.nodes[-1].id)}"
 
 
 def _methods(followed: Followed, language: Language) -> Iterator[str]:

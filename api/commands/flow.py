@@ -34,10 +34,11 @@ _UNITS: Final = {"h": 3_600_000, "d": 86_400_000}
 def _window(since: str | None, until: str | None) -> "Window":
     from queries.flow.reach import EARLIEST, LATEST, Window
 
-    return Window(
-        EARLIEST if since is None else moment(since),
-        LATEST if until is None else moment(until, end=True),
-    )
+    first = EARLIEST if since is None else moment(since)
+    last = LATEST if until is None else moment(until, end=True)
+    if first > last:
+        raise InvalidParameter(f"--since {since} is after --until {until}; exchange them")
+    return Window(first, last)
 
 
 def follow_command(
@@ -118,6 +119,8 @@ def balance_command(
     from viz.flow_text import balance_line_text, ranked_text
 
     window = _window(since, until)
+    if node is not None and label:
+        raise InvalidParameter("--label chooses among all nodes; leave it out with an id")
     options = BalanceOptions(
         window=window, fund=fund, rank=rank, labels=tuple(label or ()), limit=limit
     )
@@ -193,6 +196,8 @@ def _milliseconds(span: str) -> int:
     found = _SPAN.fullmatch(span)
     if found is None:
         raise InvalidParameter(f"{span!r} is no time span; write hours or days, as 72h or 30d")
+    if not int(found[1]):
+        raise InvalidParameter(f"a window of {span} holds nothing; write 1h or more")
     return int(found[1]) * _UNITS[found[2]]
 
 

@@ -98,6 +98,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--folder", type=Path, help="keep the embedded store here")
     parser.add_argument("--rows", type=int, help="only so many rows of each query")
     asked = parser.parse_args(arguments)
+    if asked.rows is not None and asked.rows < 1:
+        parser.error(f"--rows is {asked.rows}; give 1 or more")
+    if not asked.out.parent.is_dir():
+        parser.error(f"--out {asked.out}: there is no folder {asked.out.parent}")
     with tempfile.TemporaryDirectory() as temporary:
         work = asked.folder or Path(temporary)
         try:

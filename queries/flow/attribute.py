@@ -73,8 +73,9 @@ def attribute(
     """Return what became of all money that left `origins`, or where what they got came from.
 
     Exact in fen: no fen is lost or made by rounding, which is by largest remainder. Several
-    origins are traced as one. `in` follows `lowest_balance` as its mirror image: of what a node
-    received, the money of others is taken to have been paid on last.
+    origins are traced as one, and what they pay each other moves nothing. `in` follows
+    `lowest_balance` as its mirror image: of what a node received, the money of others is taken
+    to have been paid on last.
 
     Args:
         window: only what leaves (reaches) the origins in it is traced, and forwards only what

@@ -100,10 +100,13 @@ class Lot:
     flow: int
 
 
-def held_lots(flows: Columns, node: int, held: int, until: int) -> list[Lot]:
+def held_lots(
+    flows: Columns, node: int, held: int, until: int, fund: int | None = None
+) -> list[Lot]:
     """Return what the `held` fen of `node` are, first in, first out: the last that came.
 
-    Oldest first; none where nothing is held. Cost: linear in the flows that make it up.
+    With `fund`, what is held came under this earmark. Oldest first; none where nothing is held.
+    Cost: linear in the flows that make it up.
     """
     coming = flows.in_flow[flows.in_start[node] : flows.in_start[node + 1]]
     lots: list[Lot] = []
@@ -113,14 +116,20 @@ def held_lots(flows: Columns, node: int, held: int, until: int) -> list[Lot]:
             break
         if flows.at[flow] > until or flows.source[flow] == node:
             continue
+        if fund not in (None, flows.fund[flow]):
+            continue
         fen = min(held, int(flows.amount[flow]))
         lots.append(Lot(fen, int(flows.at[flow]), flow))
         held -= fen
     return lots[::-1]
 
 
-def held_since(flows: Columns, held: Int64s, until: int) -> tuple[Int64s, Int64s]:
+def held_since(
+    flows: Columns, held: Int64s, until: int, fund: int | None = None
+) -> tuple[Int64s, Int64s]:
     """Return how old what each node holds is, first in, first out.
+
+    With `fund`, what is held came under this earmark.
 
     Returns:
         By node: when the oldest fen of it came (epoch ms; `until` where nothing is held), and
@@ -128,7 +137,10 @@ def held_since(flows: Columns, held: Int64s, until: int) -> tuple[Int64s, Int64s
     """
     oldest = np.full(flows.nodes, until, np.int64)
     days = np.zeros(flows.nodes, np.int64)
-    _age(flows.in_start, flows.in_flow, flows.source, flows.amount, flows.at, held, until,
+    some = flows.amount
+    if fund is not None:
+        some = np.where(flows.fund == fund, some, 0)
+    _age(flows.in_start, flows.in_flow, flows.source, some, flows.at, held, until,
          oldest, days)  # fmt: skip
     return oldest, days
 
@@ -150,7 +162,7 @@ def _age(
         while left:
             place -= 1
             flow = in_flow[place]
-            if at[flow] <= until and source[flow] != node:
+            if at[flow] <= until and source[flow] != node and amount[flow]:
                 some = min(left, amount[flow])
                 days[node] += some * ((until - at[flow]) // 86_400_000)
                 oldest[node] = at[flow]

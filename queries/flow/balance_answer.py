@@ -12,6 +12,7 @@ from graph.store import GraphStore
 from queries.flow.balance import BalanceLine, Balances, balances, held_lots, held_since
 from queries.flow.choices import Rank
 from queries.flow.fund_balance import fund_balances
+from queries.flow.known import number_of
 from queries.flow.nodes import LABELS
 from queries.flow.projection import Projection
 from queries.flow.reach import LATEST, Window
@@ -35,9 +36,10 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class FundLine:
-    """A node's balance for one earmark; `fund` is its id, '' for none."""
+    """A node's balance for one earmark: its id, '' for none, and its name where it is known."""
 
     fund: str
+    name: str
     balance: BalanceLine
 
 
@@ -48,6 +50,7 @@ class Line:
     Attributes:
         oldest_at: when the oldest fen of what is held came, epoch ms; 0 where nothing is.
         fen_days: sum over what is held of fen times whole days held.
+        as_of: up to when it was held, epoch ms: the end of the window or of the books.
         funds: by earmark, if there are several or one was asked for; of one node only.
         lots: what is held, first in, first out, oldest first; of one node only.
         lots_left_out: how many lots are not among them, and their fen.
@@ -57,6 +60,7 @@ class Line:
     balance: BalanceLine
     oldest_at: int
     fen_days: int
+    as_of: int
     funds: tuple[FundLine, ...] = ()
     lots: tuple[Lot, ...] = ()
     lots_left_out: tuple[int, int] = (0, 0)
@@ -69,8 +73,8 @@ class BalanceOptions:
     Attributes:
         window: flows in it; what was held before it is the opening.
         fund: id of an earmark: only money under it.
-        rank: largest first; `unexplained` ranks by what is furthest from zero, `age` by
-            fen · days.
+        rank: largest first; `unexplained` ranks by what is furthest from zero, funding
+            sources last; `age` by fen · days.
         labels: only nodes of these; empty means all of them.
         limit: most nodes shown, 1 to 100,000.
 
@@ -87,6 +91,11 @@ class BalanceOptions:
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= MOST_ROWS:
             raise InvalidParameter(f"limit is {self.limit}; give 1 to {MOST_ROWS:,}")
+        for label in self.labels:
+            if label not in LABELS:
+                raise InvalidParameter(
+                    f"no money comes to a {label}; it flows between {', '.join(LABELS)}"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +123,12 @@ def balance_of(
         NotFound: there is no such node.
         InvalidParameter: no flow carries that earmark.
     """
-    node, flows = projection.number(node_id), projection.flows
-    funds = _fund_lines(projection, node, options)
-    if options.fund:
-        funds = [line for line in funds if line.fund == options.fund]
+    node, flows = number_of(store, projection, node_id), projection.flows
+    funds = _fund_lines(store, projection, node, options)
     whole = BalanceLine(*(sum(getattr(f.balance, name) for f in funds) for name in _LINE))
     until = _end(projection, options.window)
-    lots = [] if options.fund else held_lots(flows, node, whole.held, until)
+    fund = _number(projection, options.fund) if options.fund else None
+    lots = held_lots(flows, node, whole.held, until, fund)
     names = projection.flow_ids([lot.flow for lot in lots[:_LOTS]])
     told = tuple(
         Lot(lot.fen, lot.at, (until - lot.at) // _DAY, name)
@@ -132,20 +140,29 @@ def balance_of(
         balance=whole,
         oldest_at=lots[0].at if lots else 0,
         fen_days=sum(lot.fen * ((until - lot.at) // _DAY) for lot in lots),
+        as_of=until,
         funds=tuple(funds) if len(funds) > 1 or options.fund else (),
         lots=told,
         lots_left_out=(len(rest), sum(lot.fen for lot in rest)),
     )
 
 
-def _fund_lines(projection: Projection, node: int, options: BalanceOptions) -> list[FundLine]:
-    if options.fund:
-        _number(projection, options.fund)
+def _fund_lines(
+    store: GraphStore, projection: Projection, node: int, options: BalanceOptions
+) -> list[FundLine]:
+    """Return the lines of `node` by earmark, or that of the one that is asked for."""
     found = fund_balances(projection.flows, [node], options.window)
     columns = (getattr(found, name).tolist() for name in ("fund", *_LINE))
-    return [
-        FundLine(projection.funds[fund], BalanceLine(*values))
+    lines = {
+        projection.funds[fund]: BalanceLine(*values)
         for fund, *values in zip(*columns, strict=True)
+    }
+    if options.fund:
+        lines = {fund: line for fund, line in lines.items() if fund == options.fund}
+    known = nodes_of(store, [fund for fund in lines if fund])
+    return [
+        FundLine(fund, known[fund].name if fund in known else "", line)
+        for fund, line in lines.items()
     ]
 
 
@@ -159,13 +176,17 @@ def balance_all(store: GraphStore, projection: Projection, options: BalanceOptio
     """
     lines = _all(projection, options)
     until = _end(projection, options.window)
-    oldest, days = held_since(projection.flows, lines.held * (not options.fund), until)
+    fund = _number(projection, options.fund) if options.fund else None
+    oldest, days = held_since(projection.flows, lines.held, until, fund)
     by = days
     if options.rank is not Rank.AGE:
         by = getattr(lines, "into" if options.rank is Rank.IN else options.rank)
     ranked = np.abs(by)
     some = np.flatnonzero(_moved(lines) & _wanted(projection, options.labels))
-    order = some[np.lexsort((some, -ranked[some]))]
+    last = np.zeros(len(ranked), np.bool_)
+    if options.rank is Rank.UNEXPLAINED:  # nothing ever came to a source in the records
+        last = np.equal(projection.nodes.label, LABELS.index(Label.FUNDING_SOURCE))
+    order = some[np.lexsort((some, -ranked[some], last[some]))]
     shown = order[: options.limit]
     nodes = _known(store, projection, shown.tolist())
     return Ranked(
@@ -175,6 +196,7 @@ def balance_all(store: GraphStore, projection: Projection, options: BalanceOptio
                 balance=lines.line(number),
                 oldest_at=int(oldest[number]) if lines.held[number] else 0,
                 fen_days=int(days[number]),
+                as_of=until,
             )
             for node, number in zip(nodes, shown.tolist(), strict=True)
         ),
@@ -210,9 +232,11 @@ def _all(projection: Projection, options: BalanceOptions) -> Balances:
 
 def _number(projection: Projection, fund: str) -> int:
     if fund not in projection.funds:
+        some = ", ".join(projection.funds[1:3])
         raise InvalidParameter(
-            f"no flow is earmarked to {fund!r}; there are {len(projection.funds) - 1} "
-            f"earmarks, such as {', '.join(projection.funds[1:3]) or 'none'}"
+            f"no flow is earmarked to {fund!r}; "
+            + (f"{len(projection.funds) - 1} earmarks occur, such as {some}" if some else "")
+            + ("" if some else "no flow carries an earmark")
         )
     return list(projection.funds).index(fund)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from graph.errors import StoreError
 from graph.store import GraphStore
 from queries.flow.columns import Int32s
 from queries.flow.nodes import Nodes
@@ -72,6 +73,8 @@ def build(store: GraphStore, folder: Path, batches: list[str], before: Path | No
     sharing.scratch.mkdir()
     reader = Reader(store)
     shares = read_all(reader, sharing)
+    if new == sorted(batches):
+        _check(reader, sum(share.count for share in shares))
     reader.nodes.save(folder)
     kept = _kept(before, meta, reader.nodes, batches) if before else _NOTHING
     ids = 0 if before is None else len(Strings([before / name for name in meta.ids]))
@@ -82,6 +85,15 @@ def build(store: GraphStore, folder: Path, batches: list[str], before: Path | No
     twice = write_columns(folder, len(reader.nodes), rows, place, own)
     files = [*files, *(share.ids.name for share in shares)]
     _write_meta(folder, Meta(batches, earmarks, files, len(rows), twice))
+
+
+def _check(reader: Reader, flows: int) -> None:
+    """Compare what was read with what the engine counts; it has answered wrong rows before."""
+    if reader.counted and flows != reader.counted:
+        raise StoreError(
+            f"the engine counts {reader.counted:,} flows and answered {flows:,} of them; "
+            "run `fundtrace doctor`, and tell us"
+        )
 
 
 def _write_meta(folder: Path, meta: Meta) -> None:

@@ -10,6 +10,7 @@ from queries.flow.balance import balances
 from queries.flow.choices import Method
 from queries.flow.columns import Bytes, Int64s
 from queries.flow.followed import Followed, FollowOptions, Route, Sums
+from queries.flow.known import number_of
 from queries.flow.ledger import summed
 from queries.flow.projection import Projection
 from queries.flow.reach import Direction
@@ -29,15 +30,15 @@ def follow(
 
     Cost: linear in the flows of the nodes reached, for each method.
     """
-    origins = list(dict.fromkeys(projection.number(each) for each in ids))
+    origins = list(dict.fromkeys(number_of(store, projection, each) for each in ids))
     flows, way = projection.flows, options.direction
     answers = dict(_answers(projection, origins, options))
     found, told = answers[options.method]
     lines = balances(flows, options.window)
     routes = routes_of(flows, found, way)
     came = [_came(projection, each, way) for each, _ in answers.values()]
-    tree = Tree(store, projection, found, told, routes, lines, came, options)
-    shown = list(tree.grown(origins))
+    tree = Tree(store, projection, origins, found, told, routes, lines, came, options)
+    shown = list(tree.grown())
     mains = main_routes(routes, found, origins, options.routes)
     names = projection.names([*origins, *(each for main in mains for each in main.nodes)])
     known = nodes_of(store, names)
@@ -45,14 +46,14 @@ def follow(
         asked=tuple(ids),
         origins=tuple(known[name] for name in names[: len(origins)]),
         options=options,
-        balance=lines.line(origins[0]),
+        balances=tuple(lines.line(origin) for origin in origins),
         sums=_sums(found, told),
         tree=tuple(shown),
         routes=tuple(
             Route(tuple(known[name] for name in projection.names(main.nodes)), main.fen)
             for main in mains
         ),
-        nodes=len(np.union1d(routes.near, routes.far)),
+        nodes=len(np.union1d(np.union1d(routes.near, routes.far), origins)),
         flows=len(found.flows),
         methods=tuple((method, _sums(*answer)) for method, answer in answers.items()),
     )

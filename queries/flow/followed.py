@@ -65,13 +65,16 @@ class Step:
 
     Attributes:
         depth: 1 is next to the origin.
+        above: id of the node above it.
         fen: traced fen between it and the node above it, in `flows` flows.
         stopped: traced fen that stopped here, of all that came, and why.
         least, most: traced fen that came to it in all, over the methods that were asked for.
         again: it stands in the tree before, with what stopped and what follows.
+        back: it is an origin, to which `stopped` of the money came back on this way.
     """
 
     depth: int
+    above: str
     node: Node
     fen: int
     flows: int
@@ -83,6 +86,7 @@ class Step:
     least: int
     most: int
     again: bool
+    back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,13 @@ class Fold:
     """Nodes that are not shown: how many, with how much of the traced money.
 
     Attributes:
+        above: id of the node above them.
         key: what they have in common; '' where that is not known, None for all others together.
         name: of the division that `key` is, if it is one that is known.
     """
 
     depth: int
+    above: str
     key: str | None
     name: str
     nodes: int
@@ -115,16 +121,16 @@ class Followed:
 
     Attributes:
         asked: the ids that were asked for; an account's money may be with its holder.
-        balance: of the first origin.
+        balances: of the origins.
         tree: steps and folds, each below the last one that is less deep.
-        nodes, flows: how many carry traced money in all.
+        nodes, flows: how many carry traced money in all, the origins among them.
         methods: closing sums by method; the range of what can be said.
     """
 
     asked: tuple[str, ...]
     origins: tuple[Node, ...]
     options: FollowOptions
-    balance: BalanceLine
+    balances: tuple[BalanceLine, ...]
     sums: Sums
     tree: tuple[Step | Fold, ...]
     routes: tuple[Route, ...]

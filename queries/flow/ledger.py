@@ -51,6 +51,10 @@ def ledger_of(
     seen = window if forward else Window(until=window.until)
     met = arrivals(flows, origins, direction, seen) != NEVER
     some = touching(flows, met, _last_paid(flows, met), span(flows.at, window)[1])
+    origin, pays = np.zeros(flows.nodes, np.bool_), np.full(flows.nodes, -1, np.int32)
+    origin[list(origins)] = True
+    if len(origins) > 1:  # they are one: what they pay each other moves nothing
+        some = some[~(origin[flows.source[some]] & origin[flows.target[some]])]
     source, target = flows.source[some], flows.target[some]
     amount = flows.amount[some]
     if int(amount.sum(dtype=np.float64)) > MOST_FEN:
@@ -58,8 +62,6 @@ def ledger_of(
             f"the flows to look at sum to more than {MOST_FEN} fen, beyond which shares are "
             "not exact; give a shorter window"
         )
-    origin, pays = np.zeros(flows.nodes, np.bool_), np.full(flows.nodes, -1, np.int32)
-    origin[list(origins)] = True
     _note_last(source, pays)
     begins, _ = span(flows.at[some], window) if len(some) else (0, 0)
     return Ledger(source, target, amount, flows.fund[some], origin, pays, begins), some

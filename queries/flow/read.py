@@ -53,12 +53,14 @@ class Reader:
     Attributes:
         begin: where each label begins among places, and after the last one the end.
         nodes, number: as `read_nodes` found them; the number of a node by place.
+        counted: how many flows there are, by the engine's own count (`pages`); embedded only.
     """
 
     store: GraphStore
     begin: Sequence[int] = ()
     nodes: Nodes = field(init=False)
     number: Int32s = field(init=False)
+    counted: int = 0
 
     def __post_init__(self) -> None:
         if self.store.dialect is Dialect.LADYBUG and not self.begin:
@@ -119,6 +121,7 @@ class Reader:
         wide, text = (source, "flows_leaving") if many else (target, "flows_reaching")
         of: dict[str, Bound] = {"kind": kind, "source": source, "target": target}
         count = self._ask("flows_count", of)["flows"][0].as_py()
+        self.counted += count
         size = max(1, self._count(wide) * _PAGE // max(1, count))
         for first, last in self._slices(wide, size) if count else ():
             yield Page(text, kind, source, target, first, last)

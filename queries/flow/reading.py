@@ -3,7 +3,6 @@
 import logging
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Final
 
 from graph.errors import StoreError
@@ -27,17 +26,21 @@ def read_all(reader: Reader, sharing: Sharing) -> list[Share]:
     pages = deque(reader.pages() if sharing.batches else ())
     if file is None or len(pages) < _ENOUGH:
         reader.read_nodes(sharing.folder)
-        own = ShareWriter(sharing)
-        _read(pages, reader, own)
-        return [own.close()]
+        with ShareWriter(sharing) as own:
+            _read(pages, reader, own)
+            return [own.share()]
     return _read_by_two(pages, reader, sharing, file)
 
 
 def _read_by_two(
     pages: deque[Page], reader: Reader, sharing: Sharing, file: StoreFile
 ) -> list[Share]:
-    own, theirs = ShareWriter(sharing), sharing.next()
-    with ThreadPoolExecutor(1) as thread, second_reader(file, theirs, reader.begin) as second:
+    theirs = sharing.next()
+    with (
+        ShareWriter(sharing) as own,
+        ThreadPoolExecutor(1) as thread,
+        second_reader(file, theirs, reader.begin) as second,
+    ):
         job = thread.submit(_feed, pages, second)
         reader.read_nodes(sharing.folder)
         _read(pages, reader, own)
@@ -47,18 +50,23 @@ def _read_by_two(
             log.warning("reading goes on in one process: %s", error)
             theirs.discard()
             _read(deque([*pages, *second.pages]), reader, own)
-            return [own.close()]
-    return [own.close(), other]
+            return [own.share()]
+        return [own.share(), other]
 
 
 def _read(pages: deque[Page], reader: Reader, share: ShareWriter) -> None:
-    with suppress(IndexError):  # another thread may have taken the last one
-        while pages:
-            reader.read(pages.popleft(), share)
+    while (page := _next(pages)) is not None:
+        reader.read(page, share)
 
 
 def _feed(pages: deque[Page], second: SecondReader) -> Share:
-    with suppress(IndexError):
-        while pages:
-            second.read(pages.popleft())
+    while (page := _next(pages)) is not None:
+        second.read(page)
     return second.share()
+
+
+def _next(pages: deque[Page]) -> Page | None:
+    try:
+        return pages.popleft()  # two threads take from here
+    except IndexError:
+        return None

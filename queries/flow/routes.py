@@ -71,7 +71,7 @@ class MainRoute:
 def main_routes(
     routes: Routes, found: Attribution, origins: list[int], limit: int
 ) -> list[MainRoute]:
-    """Return the main route to each of the `limit` nodes where most money stopped.
+    """Return the main route to each of the `limit` nodes where most money stopped, ranked.
 
     The money of a node mostly came by the largest sum that reached it, and so on back.
     """
@@ -92,4 +92,4 @@ def main_routes(
                 break
             best = int(by_far[np.searchsorted(far, node)])
             fen, node = min(fen, int(routes.fen[best])), int(routes.near[best])
-    return told
+    return sorted(told, key=lambda route: -route.fen)

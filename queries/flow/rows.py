@@ -1,13 +1,16 @@
 """Flows as they were read, one record each in no order, and the files that keep them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from typing_extensions import override
 
 from queries.flow.columns import Int32s
 from queries.flow.strings import StringsWriter
@@ -130,8 +133,8 @@ class Sharing:
         return cls(Path(said[0]), *said[1:])
 
 
-class ShareWriter:
-    """Writes one share.
+class ShareWriter(AbstractContextManager["ShareWriter"]):
+    """Writes one share; its files are closed at the end, whatever happens.
 
     Attributes:
         sharing: what is read, and where to.
@@ -152,11 +155,20 @@ class ShareWriter:
         rows.tofile(self._rows)
         self._ids.add(ids)
 
-    def close(self) -> Share:
+    def share(self) -> Share:
         """End the files and return what they hold."""
         self._rows.close()
         self._ids.close()
         return self.sharing.share(self._ids.count, self.funds.texts)
+
+    @override
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.share()
 
 
 def renumbered(numbers: Int32s, texts: Sequence[str], wanted: Sequence[str]) -> Int32s:

@@ -98,11 +98,11 @@ def main() -> None:
         if store.file() != file:
             raise StateChanged(f"{file.path} was replaced meanwhile")
         reader = Reader(store, begin)
-        share = ShareWriter(sharing)
-        while (page := json.loads(sys.stdin.readline())) is not None:
-            reader.read(_page(**page), share)
-            _say("read")
-        held = share.close()
+        with ShareWriter(sharing) as share:
+            while (page := json.loads(sys.stdin.readline())) is not None:
+                reader.read(_page(**page), share)
+                _say("read")
+            held = share.share()
         _say(json.dumps({"count": held.count, "funds": held.funds}))
 
 

@@ -39,6 +39,7 @@ class Tree:
 
     store: GraphStore
     projection: Projection
+    origins: list[int]
     found: Attribution
     told: Bytes
     routes: Routes
@@ -46,9 +47,10 @@ class Tree:
     came: list[Int64s]
     options: FollowOptions
 
-    def grown(self, origins: list[int]) -> Iterator[Step | Fold]:
+    def grown(self) -> Iterator[Step | Fold]:
         """Yield the tree from the top, each node with what follows once."""
-        shown = self._opened(origins)
+        origins = self.origins
+        shown = self._opened()
         numbers = sorted(
             {int(self.routes.far[each]) for some in shown.values() for each in some}
         )
@@ -67,10 +69,10 @@ class Tree:
                 if entry[1] is not None:
                     stack.append(self._below(entry[1], len(stack) + 1, shown, known, seen))
 
-    def _opened(self, origins: list[int]) -> dict[int, list[int]]:
+    def _opened(self) -> dict[int, list[int]]:
         """Return the positions in `routes` that are shown, by the node above."""
         shown: dict[int, list[int]] = {}
-        waiting, rows = [(0, number, node) for number, node in enumerate(origins)], 0
+        waiting, rows = [(0, number, node) for number, node in enumerate(self.origins)], 0
         while waiting and rows < self.options.rows:
             node = heapq.heappop(waiting)[2]
             if node in shown:
@@ -80,7 +82,7 @@ class Tree:
             rows += len(shown[node])
             for position in shown[node]:
                 after = int(self.routes.far[position])
-                if after not in origins:
+                if after not in self.origins:
                     heapq.heappush(waiting, (-int(self.routes.fen[position]), position, after))
         return shown
 
@@ -92,44 +94,52 @@ class Tree:
         known: dict[int, Node],
         seen: set[int],
     ) -> Iterator[_Entry]:
+        above = self.projection.names([node])[0]
         for position in shown.get(node, []):
             after = int(self.routes.far[position])
             again = after in seen
             seen.add(after)
             yield (
-                self._step(position, depth, known[after], again=again),
+                self._step(position, depth, above, known[after], again=again),
                 (None if again else after),
             )
         rest = self.routes.after(node)[len(shown.get(node, [])) :]
-        for fold in self._folded(rest, depth):
+        for fold in self._folded(rest, depth, above):
             yield fold, None
 
-    def _step(self, position: int, depth: int, node: Node, *, again: bool) -> Step:
+    def _step(self, position: int, depth: int, above: str, node: Node, *, again: bool) -> Step:
         number = int(self.routes.far[position])
         place = int(np.searchsorted(self.found.nodes, number))
         here = place < len(self.found.nodes) and self.found.nodes[place] == number
+        fen, stopped = int(self.routes.fen[position]), 0
+        if number in self.origins:
+            stopped = fen  # all that comes back ends there, by whichever way it came
+        elif here and not again:
+            stopped = int(self.found.stopped[place])
         return Step(
             depth=depth,
+            above=above,
             node=node,
-            fen=int(self.routes.fen[position]),
+            fen=fen,
             flows=int(self.routes.flows[position]),
             first_at=int(self.routes.first_at[position]),
             last_at=int(self.routes.last_at[position]),
-            stopped=int(self.found.stopped[place]) if here and not again else 0,
+            stopped=stopped,
             state=STATES[self.told[place]] if here else State.ENDED,
             balance=self.lines.line(number),
             least=min(int(each[number]) for each in self.came),
             most=max(int(each[number]) for each in self.came),
             again=again,
+            back=number in self.origins,
         )
 
-    def _folded(self, rest: range, depth: int) -> Iterator[Fold]:
+    def _folded(self, rest: range, depth: int, above: str) -> Iterator[Fold]:
         if not rest:
             return
         some = slice(rest.start, rest.stop)
         fen = self.routes.fen[some]
         if self.options.by is None:
-            yield Fold(depth, None, "", len(fen), int(fen.sum()))
+            yield Fold(depth, above, None, "", len(fen), int(fen.sum()))
             return
         groups = grouped(self._keys(self.routes.far[some], self.options.by), fen)
         shown = groups[:GROUPS]
@@ -137,10 +147,10 @@ class Tree:
         known = nodes_of(self.store, divisions) if self.options.by is By.DIVISION else {}
         for key, nodes, sums in shown:
             node = known.get(f"division:{key}")
-            yield Fold(depth, key, node.name if node else "", nodes, sums)
+            yield Fold(depth, above, key, node.name if node else "", nodes, sums)
         if left := groups[GROUPS:]:
             nodes, sums = sum(each[1] for each in left), sum(each[2] for each in left)
-            yield Fold(depth, None, "", nodes, sums)
+            yield Fold(depth, above, None, "", nodes, sums)
 
     def _keys(self, nodes: Int32s, by: By) -> list[str]:
         """Return what each of `nodes` is grouped by; '' where that is not known."""

@@ -32,6 +32,7 @@ def follow_lines(followed: Followed) -> Iterator[dict[str, Any]]:
 def _step(step: Step) -> dict[str, Any]:
     return {
         "depth": step.depth,
+        "above": step.above,
         "node": step.node.id,
         "label": step.node.label,
         "name": step.node.name,
@@ -44,12 +45,13 @@ def _step(step: Step) -> dict[str, Any]:
         "least": step.least,
         "most": step.most,
         "again": step.again,
+        "back": step.back,
         "balance": _balance(step.balance),
     }
 
 
 def _fold(fold: Fold) -> dict[str, Any]:
-    told = {"depth": fold.depth, "folded": fold.key, "name": fold.name}
+    told = {"depth": fold.depth, "above": fold.above, "folded": fold.key, "name": fold.name}
     return {**told, "nodes": fold.nodes, "fen": fold.fen}
 
 
@@ -75,9 +77,13 @@ def _balance_of(line: Line) -> dict[str, Any]:
         **_balance(line.balance),
         "oldest_at": line.oldest_at,
         "fen_days": line.fen_days,
+        "as_of": line.as_of,
     }
     if line.funds:
-        told["funds"] = [{"fund": each.fund, **_balance(each.balance)} for each in line.funds]
+        told["funds"] = [
+            {"fund": each.fund, "name": each.name, **_balance(each.balance)}
+            for each in line.funds
+        ]
     if line.lots:
         told["lots"] = [asdict(lot) for lot in line.lots]
         told["lots_left_out"] = dict(zip(("lots", "fen"), line.lots_left_out, strict=True))

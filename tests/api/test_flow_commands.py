@@ -72,6 +72,31 @@ def test_balance_closes_at_every_node(loaded: Command) -> None:
     assert "收 ¥100.00＝支 ¥90.00＋存 ¥10.00＋未明 ¥0.00" in loaded("balance", "b").out
 
 
+def test_balances_as_text_tell_how_old_what_is_held_is(loaded: Command) -> None:
+    table = loaded("balance", "--rank", "age").out
+    assert "最早到账" in table
+    assert "按结存时间（元·天）排列，共 4 个节点，列出 4 个" in table
+    (row,) = (line for line in table.splitlines() if line.startswith("b "))
+    assert row.split()[-3:] == ["2024-01-01", "3", "b"]
+    assert "截至 2024-01-04：" in loaded("balance", "b").out
+
+
+def test_a_cache_that_cannot_be_written_is_named(
+    loaded: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FUNDTRACE_CACHE", "/proc/none")
+    assert "FUNDTRACE_CACHE is /proc/none" in loaded("rings").err
+
+
+def test_several_origins_are_told_apart(loaded: Command) -> None:
+    said = loaded("follow", "b", "c")
+    assert "b（银行账户，b）：收 ¥100.00" in said.out
+    assert (
+        said.out.count("c（银行账户，c）") == 3
+    )  # in the title, with its balance, above its lines
+    assert "（回到起点）" in loaded("follow", "a").out
+
+
 def test_balance_of_a_period_begins_with_what_was_held(loaded: Command) -> None:
     (line,) = loaded("balance", "b", "--since", "2024-01-02", "--json").lines
     assert (line["opening"], line["in"], line["out"], line["held"]) == (10000, 0, 9000, 1000)
@@ -101,6 +126,14 @@ def test_rings_prints_a_line_per_ring(loaded: Command) -> None:
         (("rings", "--limit", "0"), "limit is 0"),
         (("balance", "a", "--fund", "f"), "no flow is earmarked to 'f'"),
         (("follow", "a", "--rows", "0"), "rows is 0"),
+        (("follow", "t1"), "'t1' is a flow, not a node; ask for one of its ends, 'a' or 'b'"),
+        (("rings", "--window", "0d"), "a window of 0d holds nothing"),
+        (
+            ("follow", "a", "--since", "2024-02-01", "--until", "2024-01-01"),
+            "--since 2024-02-01 is after --until 2024-01-01",
+        ),
+        (("balance", "a", "--label", "Payee"), "leave it out with an id"),
+        (("balance", "--label", "Division"), "no money comes to a Division"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_one_line(

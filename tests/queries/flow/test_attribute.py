@@ -1,5 +1,7 @@
 """Attribution against references that move every fen by hand."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,6 +145,21 @@ def test_several_origins_are_traced_as_one() -> None:
     ledger = [Line(0, 2, 60, 10), Line(1, 2, 40, 20), Line(3, 2, 100, 30), Line(2, 4, 50, 40)]
     both = attribute(as_columns(ledger), [0, 1], Method.PRO_RATA)
     assert (both.amount, carried(both)[3]) == (100, 25)
+
+
+@pytest.mark.parametrize("direction", ["out", "in"])
+@pytest.mark.parametrize("method", Method)
+@few
+@given(ledger=lines(most=20))
+def test_several_origins_are_as_if_they_were_one_node(
+    method: Method, direction: Direction, ledger: list[Line]
+) -> None:
+    one = [replace(line, source=line.source or 1, target=line.target or 1) for line in ledger]
+    both = attribute(as_columns(ledger), [0, 1], method, direction)
+    merged = attribute(as_columns(one), [1], method, direction)
+    assert carried(both) == carried(merged)
+    assert both.amount == merged.amount
+    assert both.stopped.sum() == merged.stopped.sum() == both.amount
 
 
 def test_sums_beyond_exact_shares_are_refused() -> None:

@@ -102,16 +102,16 @@ def test_wide_nodes_are_folded_and_nothing_is_lost(
     followed = follow(store, projection, ["project:1"], FollowOptions(wide=1, rows=1))
     assert steps(followed) == [(1, "payee:1", 400, 400)]
     assert [line for line in followed.tree if isinstance(line, Fold)] == [
-        Fold(1, None, "", 2, 150)
+        Fold(1, "project:1", None, "", 2, 150)
     ]
     by = follow(store, projection, ["project:1"], FollowOptions(rows=1, by=By.DIVISION))
     folds = [line for line in by.tree if isinstance(line, Fold)]
     assert folds == [
-        Fold(1, "431003000000", "临澧县", 1, 100),
-        Fold(1, "", "", 1, 50),
+        Fold(1, "project:1", "431003000000", "临澧县", 1, 100),
+        Fold(1, "project:1", "", "", 1, 50),
     ]
     kinds = follow(store, projection, ["alloc:1"], FollowOptions(rows=1, by=By.KIND))
-    assert kinds.tree[-1] == Fold(1, "Project", "", 1, 200)
+    assert kinds.tree[-1] == Fold(1, "alloc:1", "Project", "", 1, 200)
 
 
 def test_every_method_closes_and_the_tree_has_balances(
@@ -124,7 +124,7 @@ def test_every_method_closes_and_the_tree_has_balances(
     first = followed.tree[0]
     assert isinstance(first, Step)
     assert first.balance == BalanceLine(0, 1000, 900, 100, 0)
-    assert followed.balance == BalanceLine(0, 0, 1000, 0, -1000)
+    assert followed.balances == (BalanceLine(0, 0, 1000, 0, -1000),)
 
 
 def test_main_routes_lead_to_where_most_of_it_stopped(
@@ -154,6 +154,38 @@ def test_several_nodes_are_followed_as_one(store: GraphStore, projection: Projec
     both = follow(store, projection, ["project:1", "project:2"], FollowOptions())
     assert both.sums.amount == 550 + 200
     assert [node.id for node in both.origins] == ["project:1", "project:2"]
+    assert [balance.into for balance in both.balances] == [700, 200]
+    assert {line.above for line in both.tree if line.depth == 1} == {"project:1", "project:2"}
+
+
+def test_what_followed_nodes_pay_each_other_moves_nothing(
+    store: GraphStore, projection: Projection
+) -> None:
+    both = follow(store, projection, [A, "alloc:1"], FollowOptions())
+    assert both.sums.amount == 700 + 200
+    assert (1, "alloc:1", 1000, 1000) not in steps(both)
+
+
+def test_money_that_comes_back_ends_where_it_was_followed_from(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    ring = [
+        Sent("r1", "a", "b", 100, 1),
+        Sent("r2", "b", "a", 30, 2),
+        Sent("r3", "b", "c", 60, 3),
+        Sent("r4", "c", "a", 20, 4),
+    ]
+    fill(store, ring)
+    found = projection_of(store, tmp_path / "ring")
+    followed = follow(store, found, ["a"], FollowOptions())
+    back = [line for line in followed.tree if isinstance(line, Step) and line.back]
+    assert [(line.above, line.fen, line.stopped) for line in back] == [
+        ("c", 20, 20),
+        ("b", 30, 30),
+    ]
+    stopped = sum(line.stopped for line in followed.tree if isinstance(line, Step))
+    assert stopped == followed.sums.amount == 100
+    assert followed.sums.ended == 50
 
 
 def test_a_long_chain_is_told_whole(store: GraphStore, tmp_path: Path) -> None:
@@ -166,6 +198,10 @@ def test_a_long_chain_is_told_whole(store: GraphStore, tmp_path: Path) -> None:
 def test_what_is_no_node_is_refused(store: GraphStore, projection: Projection) -> None:
     with pytest.raises(NotFound, match="'payee:9'"):
         follow(store, projection, ["payee:9"], FollowOptions())
+    with pytest.raises(NotFound, match=r"'p1' is a flow.*'project:1' or 'payee:1'"):
+        follow(store, projection, ["p1"], FollowOptions())
+    with pytest.raises(NotFound, match="is a Division, which no money touches"):
+        follow(store, projection, ["division:431003000000"], FollowOptions())
     with pytest.raises(InvalidParameter, match="rows is 0"):
         FollowOptions(rows=0)
 
@@ -181,7 +217,9 @@ def test_balances_are_ranked_and_the_rest_is_told(
     assert (answer.total, answer.left_out) == (11, 1015 - 480 - 150)
     assert answer.sums.into == answer.sums.out == 2805
     worst = balance_all(store, projection, BalanceOptions(rank=Rank.UNEXPLAINED, limit=2))
-    assert [line.node.id for line in worst.lines] == [A, "payee:4"]
+    assert worst.lines[0].node.id == "payee:4"
+    every = balance_all(store, projection, BalanceOptions(rank=Rank.UNEXPLAINED))
+    assert every.lines[-1].node.id == A  # a source has visibly received nothing
 
 
 def test_a_balance_tells_how_old_what_is_held_is(
@@ -198,6 +236,13 @@ def test_a_balance_for_one_earmark(store: GraphStore, projection: Projection) ->
     told = {line.node.id: line.balance for line in answer.lines}
     assert told["payee:2"] == BalanceLine(0, 100, 0, 70, 30)
     assert "payee:5" not in told
+    ages = {line.node.id: (line.oldest_at, line.fen_days) for line in answer.lines}
+    assert ages["alloc:1"] == (DAY, 100 * 6)
+    assert ages["payee:1"] == (3 * DAY, 400 * 4 + 80 * 2)
+    assert ages[A] == (0, 0)
+    one = balance_of(store, projection, "payee:2", BalanceOptions(fund=A))
+    assert [(lot.fen, lot.at, lot.flow) for lot in one.lots] == [(70, 3 * DAY, "p2")]
+    assert (one.oldest_at, one.fen_days, one.as_of) == (3 * DAY, 70 * 4, 7 * DAY)
     with pytest.raises(InvalidParameter, match="no flow is earmarked to 'fund:Z'"):
         balance_all(store, projection, BalanceOptions(fund="fund:Z"))
 
