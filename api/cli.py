@@ -1,12 +1,15 @@
 """The command `fundtrace`: every way in from a terminal or a script.
 
 Answers go to stdout (JSON lines with `--json`), everything else to stderr. Exit codes: 0 done,
-1 fundtrace could not do it and says why in one line, 2 the command was written wrongly.
+1 fundtrace could not do it and says why in one line, 2 the command was written wrongly, 143 it
+was ended from outside.
 """
 
 import io
 import logging
+import signal
 import sys
+from types import FrameType
 
 import typer
 from pydantic import ValidationError
@@ -29,6 +32,7 @@ for module in (imports, questions, flow, samples, service):
 def main() -> None:
     """Run the command line; errors of ours are one line on stderr and exit code 1."""
     _prepare_streams()
+    signal.signal(signal.SIGTERM, _ended)
     try:
         app()
     except FundtraceError as error:
@@ -44,6 +48,11 @@ def main() -> None:
     except OSError as error:
         say_aside(f"fundtrace: {_of_the_system(error)}")
         sys.exit(1)
+
+
+def _ended(number: int, _: FrameType | None) -> None:
+    """End as by an exception, so that whatever is half made is removed."""
+    sys.exit(128 + number)
 
 
 def _prepare_streams() -> None:

@@ -17,11 +17,12 @@ from queries.flow.nodes import Nodes
 from queries.flow.read import Reader, owners
 from queries.flow.reading import read_all
 from queries.flow.rows import ROW, Rows, Share, Sharing, renumbered
+from queries.flow.settled import boot
 from queries.flow.sorted_rows import write_columns
 from queries.flow.strings import Strings
 
 #: Raised when the files of a projection change.
-FORMAT: Final = 2
+FORMAT: Final = 3
 META: Final = "meta.json"
 
 #: Ends are kept as whoever holds the money there, and as they were read.
@@ -39,6 +40,7 @@ class Meta:
         ids: names of the files that hold the ids of flows, in order.
         flows: how many flows there are.
         twice: how many of them repeat another (`queries.flow.doubled`).
+        boot: the start of the machine under which it was made (`queries.flow.settled`).
     """
 
     batches: list[str]
@@ -46,6 +48,7 @@ class Meta:
     ids: list[str]
     flows: int
     twice: int
+    boot: str
 
     @classmethod
     def read(cls, folder: Path) -> "Meta":
@@ -66,7 +69,7 @@ def build(store: GraphStore, folder: Path, batches: list[str], before: Path | No
     Args:
         before: a projection of the same store; only batches that it has not are read.
     """
-    meta = Meta([], [""], [], 0, 0) if before is None else Meta.read(before)
+    meta = Meta([], [""], [], 0, 0, "") if before is None else Meta.read(before)
     files = _linked(before, folder, meta.ids) if before else []
     new = sorted(set(batches) - set(meta.batches))
     sharing = Sharing(folder, len(files), batches, new)
@@ -84,7 +87,7 @@ def build(store: GraphStore, folder: Path, batches: list[str], before: Path | No
     np.save(folder / "owner.npy", own)
     twice = write_columns(folder, len(reader.nodes), rows, place, own)
     files = [*files, *(share.ids.name for share in shares)]
-    _write_meta(folder, Meta(batches, earmarks, files, len(rows), twice))
+    _write_meta(folder, Meta(batches, earmarks, files, len(rows), twice, boot()))
 
 
 def _check(reader: Reader, flows: int) -> None:
@@ -155,7 +158,7 @@ def _joined(
         jobs = []
         for share in shares:
             place = rows[first : first + share.count]
-            jobs.append(threads.submit(share.read_into, place, earmarks, reader.numbered))
+            jobs.append(threads.submit(share.read_into, place, earmarks, reader.number))
             first += share.count
         for job in jobs:
             job.result()

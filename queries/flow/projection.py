@@ -5,12 +5,15 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from tokenize import TokenError
+from typing import Any, Final
 from uuid import uuid4
 
 import numpy as np
+import numpy.typing as npt
 
 from graph.errors import StoreError
 from graph.store import GraphStore
@@ -18,13 +21,16 @@ from queries.batches import Batch, batches
 from queries.flow.build import FORMAT, META, Meta, build
 from queries.flow.columns import Columns, Int32s
 from queries.flow.nodes import Nodes
+from queries.flow.settled import boot, settle, trusted
 from queries.flow.strings import Strings
 from queries.one_state import in_one_state
 
 _COLUMNS: Final = ("source", "target", "amount", "at", "kind", "fund")
 _INDEX: Final = ("out_start", "out_flow", "in_start", "in_flow")
 #: What reading files says that are gone, cut short or overwritten.
-_DAMAGED: Final = (FileNotFoundError, ValueError, EOFError, KeyError, TypeError)
+_DAMAGED: Final = (
+    FileNotFoundError, ValueError, EOFError, KeyError, TypeError, IndexError, TokenError
+)  # fmt: skip
 #: Seconds after which a folder that somebody began and never ended is removed.
 _ABANDONED: Final = 6 * 3600
 
@@ -78,12 +84,27 @@ class Projection:
             name: np.load(folder / f"{name}.npy", mmap_mode="r")
             for name in (*_COLUMNS, *_INDEX, "owner", "place")
         }
-        owner, place = held.pop("owner"), held.pop("place")
         meta = Meta.read(folder)
+        if not trusted(folder, meta.boot):
+            raise ValueError(f"the disk may not have got all of {folder}")
+        settle(folder, meta.boot)
         ids = Strings([folder / name for name in meta.ids])
         nodes = Nodes.opened(folder)
+        _check_lengths(held, meta.flows, len(nodes), folder)
+        owner, place = held.pop("owner"), held.pop("place")
         made = (meta.funds, meta.batches, meta.twice, folder.name)
         return cls(Columns(**held), nodes, owner, *made, ids, place)
+
+
+def _check_lengths(
+    held: dict[str, npt.NDArray[Any]], flows: int, nodes: int, folder: Path
+) -> None:
+    lengths = dict.fromkeys(held, flows)
+    lengths |= {"owner": nodes, "out_start": nodes + 1, "in_start": nodes + 1}
+    wrong = [name for name, column in held.items() if len(column) != lengths[name]]
+    wrong += [name for name in ("out_start", "in_start") if held[name][-1] != flows]
+    if wrong:
+        raise ValueError(f"{folder} is damaged: {', '.join(wrong)}")
 
 
 def projection_of(store: GraphStore, cache: Path) -> Projection:
@@ -109,8 +130,9 @@ def _projection(store: GraphStore, cache: Path) -> Projection:
         if not (folder / META).exists():
             _make(store, folder, sorted(batch.id for batch in loaded))
         try:
+            _remove_abandoned(cache)
             return Projection.opened(folder)
-        except _DAMAGED:
+        except (*_DAMAGED, OSError):
             shutil.rmtree(folder, ignore_errors=True)
     raise StoreError(f"{folder} cannot be kept; give each store a cache of its own")
 
@@ -139,24 +161,46 @@ def _build(store: GraphStore, folder: Path, loaded: list[str], before: Path | No
     beside.mkdir(mode=0o700)
     try:
         build(store, beside, loaded, before)
+        settle(beside, boot())
         try:
             beside.rename(folder)
         except OSError:
             if not (folder / META).exists():
                 raise
+    except FileNotFoundError:
+        raise
+    except OSError as error:  # some writers name neither the file nor the reason
+        raise StoreError(
+            f"the flows cannot be kept in {folder.parent} ({error}); make room there, or name "
+            "another folder in FUNDTRACE_CACHE"
+        ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
 def _newest(cache: Path) -> Path | None:
-    whole = [path.parent for path in cache.glob(f"[!.]*/{META}")]
+    whole = [path.parent for path in cache.glob(f"[!.]*/{META}") if _trusted(path.parent)]
     return max(whole, key=lambda path: path.stat().st_mtime, default=None)
 
 
+def _trusted(folder: Path) -> bool:
+    try:
+        return trusted(folder, Meta.read(folder).boot)
+    except (*_DAMAGED, OSError):
+        return False
+
+
 def _tidy(keep: Path) -> None:
-    """Remove older states, which their readers still hold, and what killed builds left."""
-    long_ago = time.time() - _ABANDONED
-    for path in keep.parent.iterdir():
-        begun = path.name.startswith(".")
-        if path != keep and path.is_dir() and (not begun or path.stat().st_mtime < long_ago):
+    """Remove other states; whoever reads them still holds them."""
+    for path in keep.parent.glob("[!.]*"):
+        if path != keep and path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove_abandoned(cache: Path) -> None:
+    """Remove what builds left that were killed."""
+    long_ago = time.time() - _ABANDONED
+    for path in cache.glob(".*"):
+        with suppress(FileNotFoundError):  # its builder has just renamed it
+            if path.stat().st_mtime < long_ago:
+                shutil.rmtree(path, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Reading all nodes and flows of a store as columns, from either engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -52,12 +52,12 @@ class Reader:
 
     Attributes:
         begin: where each label begins among places, and after the last one the end.
-        nodes, number: as `read_nodes` found them; the number of a node by place.
+        nodes, number: as `read_nodes` found them; the number of a node by what `read` writes.
         counted: how many flows there are, by the engine's own count (`pages`); embedded only.
     """
 
     store: GraphStore
-    begin: Sequence[int] = ()
+    begin: tuple[int, ...] = ()
     nodes: Nodes = field(init=False)
     number: Int32s = field(init=False)
     counted: int = 0
@@ -66,7 +66,7 @@ class Reader:
         if self.store.dialect is Dialect.LADYBUG and not self.begin:
             most = [self._ask("nodes_most", {"label": label})["most"][0] for label in LABELS]
             counts = [0 if each.as_py() is None else each.as_py() + 1 for each in most]
-            self.begin = [0, *accumulate(counts)]
+            self.begin = (0, *accumulate(counts))
 
     def read_nodes(self, folder: Path) -> Nodes:
         """Read all nodes that money may touch; their ids go to a file in `folder`."""
@@ -83,8 +83,9 @@ class Reader:
         writer.close()
         names = Strings([folder / "nodes.arrow"])
         self.nodes, number = Nodes.made(np.concatenate(hashes), np.concatenate(labels), names)
-        self.number = np.full(self.begin[-1] if self.begin else 0, -1, np.int32)
+        self.number = np.arange(len(self.nodes), dtype=np.int32)
         if self.begin:
+            self.number = np.full(self.begin[-1], -1, np.int32)
             self.number[np.concatenate(places)] = number
         return self.nodes
 
@@ -158,10 +159,6 @@ class Reader:
         numbers = self.nodes.numbers(encoded.dictionary)
         return numbers[np.asarray(encoded.indices, np.int64)]
 
-    def numbered(self, ends: Int32s) -> Int32s:
-        """Return the numbers of nodes at the ends of flows, as `read` wrote those."""
-        return self.number[ends] if self.begin else ends
-
     def holders(self) -> tuple[Int32s, Int32s]:
         """Return who holds which account, one pair for each link: holders, accounts."""
         pairs = [(np.empty(0, np.int32), np.empty(0, np.int32))]
@@ -170,7 +167,7 @@ class Reader:
             if rows.num_rows:
                 holder = self._ends(label, rows["holder"])
                 account = self._ends(Label.BANK_ACCOUNT, rows["account"])
-                pairs.append((self.numbered(holder), self.numbered(account)))
+                pairs.append((self.number[holder], self.number[account]))
         return np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs])
 
     def _ask(self, name: str, of: dict[str, Bound], **values: Any) -> pa.Table:

@@ -9,7 +9,7 @@ from graph.errors import StoreError
 from graph.store import StoreFile
 from queries.flow.read import Page, Reader
 from queries.flow.rows import Share, ShareWriter, Sharing
-from queries.flow.second_reader import SecondReader, second_reader
+from queries.flow.second_reader import SecondReader
 
 #: Pages from which on a second process is worth the second that it takes to start.
 _ENOUGH: Final = 4
@@ -38,18 +38,21 @@ def _read_by_two(
     theirs = sharing.next()
     with (
         ShareWriter(sharing) as own,
+        SecondReader(file, theirs, reader.begin) as second,
         ThreadPoolExecutor(1) as thread,
-        second_reader(file, theirs, reader.begin) as second,
     ):
         job = thread.submit(_feed, pages, second)
-        reader.read_nodes(sharing.folder)
-        _read(pages, reader, own)
+        try:
+            reader.read_nodes(sharing.folder)
+            _read(pages, reader, own)
+        finally:
+            pages.clear()  # whatever happened, the other one needs no more of them
         try:
             other = job.result()
         except StoreError as error:
             log.warning("reading goes on in one process: %s", error)
             theirs.discard()
-            _read(deque([*pages, *second.pages]), reader, own)
+            _read(deque(second.pages), reader, own)
             return [own.share()]
         return [own.share(), other]
 
@@ -60,6 +63,7 @@ def _read(pages: deque[Page], reader: Reader, share: ShareWriter) -> None:
 
 
 def _feed(pages: deque[Page], second: SecondReader) -> Share:
+    second.start()
     while (page := _next(pages)) is not None:
         second.read(page)
     return second.share()

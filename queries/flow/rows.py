@@ -1,6 +1,6 @@
 """Flows as they were read, one record each in no order, and the files that keep them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,9 @@ import numpy.typing as npt
 import pyarrow as pa
 from typing_extensions import override
 
+from graph.errors import StoreError
 from queries.flow.columns import Int32s
+from queries.flow.compiled import compiled
 from queries.flow.strings import StringsWriter
 
 #: One flow: fen and epoch ms; numbers of nodes, earmark and batch; the row of its source file;
@@ -70,21 +72,21 @@ class Share:
     count: int
     funds: Sequence[str]
 
-    def read_into(
-        self, place: Rows, earmarks: Sequence[str], numbered: Callable[[Int32s], Int32s]
-    ) -> None:
+    def read_into(self, place: Rows, earmarks: Sequence[str], number: Int32s) -> None:
         """Read the rows to `place`.
 
         Args:
             earmarks: their funds get the number that they have here.
-            numbered: gives the numbers of nodes at the ends of flows, as those were written.
+            number: of nodes, by what stands for them in the rows.
         """
         with self.rows.open("rb") as file:
-            file.readinto(place.view(np.uint8).data)
-        for end in ("source", "target"):
-            place[end] = numbered(place[end])
-        if list(self.funds) != list(earmarks[: len(self.funds)]):
-            place["fund"] = renumbered(place["fund"], self.funds, earmarks)
+            read = file.readinto(place.view(np.uint8).data) + len(file.read(1))
+        if read != place.nbytes:
+            raise StoreError(
+                f"{self.rows} does not hold the {self.count:,} flows written to it"
+            )
+        fund = renumbered(np.arange(len(self.funds), dtype=np.int32), self.funds, earmarks)
+        _number(place, number, fund)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,11 @@ class ShareWriter(AbstractContextManager["ShareWriter"]):
         rows.tofile(self._rows)
         self._ids.add(ids)
 
+    @property
+    def count(self) -> int:
+        """How many flows were added."""
+        return self._ids.count
+
     def share(self) -> Share:
         """End the files and return what they hold."""
         self._rows.close()
@@ -169,6 +176,14 @@ class ShareWriter(AbstractContextManager["ShareWriter"]):
         traceback: TracebackType | None,
     ) -> None:
         self.share()
+
+
+@compiled
+def _number(rows: Rows, number: Int32s, fund: Int32s) -> None:
+    for place in range(len(rows)):
+        rows[place].source = number[rows[place].source]
+        rows[place].target = number[rows[place].target]
+        rows[place].fund = fund[rows[place].fund]
 
 
 def renumbered(numbers: Int32s, texts: Sequence[str], wanted: Sequence[str]) -> Int32s:

@@ -1,7 +1,8 @@
 """Flows read by two processes: the same as by one, whatever befalls the second."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,12 @@ from graph.errors import QueryFailed, StoreError
 from graph.ladybug_store import LadybugStore
 from graph.model import Flow
 from graph.query import Query
-from graph.store import GraphStore, StoreFile, open_store
-from queries.flow import read, reading
+from graph.store import GraphStore, open_store
+from queries.flow import read, reading, second_reader
 from queries.flow.build import Meta
+from queries.flow.nodes import Nodes
 from queries.flow.projection import Projection, projection_of
-from queries.flow.rows import Sharing
-from queries.flow.second_reader import SecondReader, second_reader
+from queries.flow.second_reader import SecondReader
 from queries.flow.strings import Strings
 from tests.queries.factories import Sent, fill
 from tests.queries.flow.test_projection import arrays, told
@@ -59,9 +60,32 @@ def one(reader: GraphStore, tmp_path: Path) -> Projection:
 
 @pytest.fixture
 def two(one: Projection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From here on two processes read, a few flows at a time."""
+    """From here on two processes read, a few flows at a time; the first waits for the other."""
     monkeypatch.setattr(read, "_PAGE", 10)
     monkeypatch.setattr(reading, "_ENOUGH", 1)
+    here = threading.Event()
+    real_start, real_read, real_nodes = (
+        SecondReader.start, SecondReader.read, read.Reader.read_nodes,
+    )  # fmt: skip
+
+    def start(self: SecondReader) -> None:
+        try:
+            real_start(self)
+        except StoreError:
+            here.set()
+            raise
+
+    def reads(self: SecondReader, page: read.Page) -> None:
+        here.set()
+        real_read(self, page)
+
+    def nodes(self: read.Reader, folder: Path) -> Nodes:
+        assert here.wait(60)
+        return real_nodes(self, folder)
+
+    monkeypatch.setattr(SecondReader, "start", start)
+    monkeypatch.setattr(SecondReader, "read", reads)
+    monkeypatch.setattr(read.Reader, "read_nodes", nodes)
 
 
 def files(cache: Path, projection: Projection) -> list[int]:
@@ -110,13 +134,58 @@ def test_what_a_killed_reader_had_is_read_by_the_first(
 
     def killed(self: SecondReader, page: read.Page) -> None:
         real(self, page)
-        self.process.kill()
+        if self.process is not None:
+            self.process.kill()
 
     monkeypatch.setattr(SecondReader, "read", killed)
     both = projection_of(reader, tmp_path / "two")
     assert told(both) == told(one)
     assert files(tmp_path / "two", both) == [100]
     assert "reading goes on in one process: the second reader is gone" in caplog.text
+
+
+def no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+
+def not_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+
+def other_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_reader, "digest", lambda _: "other")
+
+
+def noise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_reader, "_START", "print('hello')")
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("harm", [no_program, not_python, other_code, noise])
+def test_without_a_second_reader_the_first_reads_all(
+    reader: GraphStore,
+    one: Projection,
+    tmp_path: Path,
+    harm: Callable[[pytest.MonkeyPatch], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        harm(patch)
+        both = projection_of(reader, tmp_path / "two")
+    assert told(both) == told(one)
+    assert files(tmp_path / "two", both) == [100]
+    assert "reading goes on in one process" in caplog.text
+
+
+@pytest.mark.usefixtures("two")
+def test_modules_of_the_working_directory_are_not_loaded(
+    reader: GraphStore, one: Projection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json.py", "queries.py", "numpy.py"):
+        (tmp_path / name).write_text("raise SystemExit('foreign code')")
+    monkeypatch.chdir(tmp_path)
+    both = projection_of(reader, tmp_path / "two")
+    assert (told(both), len(files(tmp_path / "two", both))) == (told(one), 2)
 
 
 @pytest.mark.usefixtures("two")
@@ -128,14 +197,14 @@ def test_a_reader_that_finds_another_state_gives_up(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def late(
-        file: StoreFile, sharing: Sharing, begin: Any
-    ) -> AbstractContextManager[SecondReader]:
+    real = SecondReader.start
+
+    def late(self: SecondReader) -> None:
         with open_store(url) as writer:
             writer.withdraw("b1")
-        return second_reader(file, sharing, begin)
+        real(self)
 
-    monkeypatch.setattr(reading, "second_reader", late)
+    monkeypatch.setattr(SecondReader, "start", late)
     assert told(projection_of(reader, tmp_path / "two")) == told(one)
     assert "was replaced meanwhile" in caplog.text
 
@@ -172,5 +241,6 @@ def test_when_the_first_fails_the_second_is_gone(
     monkeypatch.setattr(read.Reader, "read", fails)
     with pytest.raises(QueryFailed, match="no answer"):
         projection_of(reader, tmp_path / "two")
-    assert [second.process.poll() is not None for second in started] == [True]
+    (second,) = started
+    assert second.process is None or second.process.poll() is not None
     assert list((tmp_path / "two").iterdir()) == []
