@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +119,19 @@ def test_what_no_method_can_change_is_held_and_unexplained(ledger: list[Line]) -
         stopped = dict(zip(traced.nodes.tolist(), traced.stopped.tolist(), strict=True))
         for node in range(1, NODES):
             assert stopped.get(node, 0) <= int(found.held[node])
+
+
+def test_what_is_held_of_an_earmark_is_as_old_as_its_own_flows() -> None:
+    ledger = [
+        Line(0, 1, 100, 1 * DAY, 1),
+        Line(2, 1, 50, 2 * DAY, 2),
+        Line(1, 3, 30, 3 * DAY, 1),
+        Line(2, 1, 20, 4 * DAY),
+    ]
+    flows, held = as_columns(ledger), np.zeros(NODES, np.int64)
+    for fund, fen, at in ((0, 20, 4 * DAY), (1, 70, 1 * DAY), (2, 50, 2 * DAY)):
+        (lot,) = held_lots(flows, 1, fen, 5 * DAY, fund)
+        assert (lot.fen, lot.at) == (fen, at)
+        held[1] = fen
+        oldest, days = held_since(flows, held, 5 * DAY, fund)
+        assert (oldest[1], days[1]) == (at, fen * (5 * DAY - at) // DAY)

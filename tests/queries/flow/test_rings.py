@@ -232,3 +232,25 @@ def test_a_node_with_very_many_flows_is_passed_by(single: bool) -> None:
 def test_a_value_outside_its_range_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidParameter):
         RingOptions(**wrong)
+
+
+@pytest.mark.parametrize(
+    "flows",
+    [
+        (
+            (0, 0, 1, 9),
+            (5, 2, 0, 9),
+            (5, 1, 2, 9),
+        ),  # the closing flow stands first of its moment
+        (
+            (0, 1, 2, 9),
+            (0, 0, 1, 9),
+            (5, 2, 0, 9),
+        ),  # the opening flow stands last of its moment
+        ((5, 2, 0, 9), (5, 1, 2, 9), (5, 0, 1, 9)),
+    ],
+)
+def test_the_order_of_flows_of_one_moment_does_not_matter(flows: tuple[Flow, ...]) -> None:
+    (ring,) = found(*flows).rings
+    assert (set(ring.nodes), ring.amount_back) == ({0, 1, 2}, 9)
+    assert found(*flows, strict=True).total == 0
