@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Final
 
 from graph.errors import StoreError
@@ -26,7 +27,7 @@ def read_all(reader: Reader, sharing: Sharing) -> list[Share]:
     pages = deque(reader.pages() if sharing.batches else ())
     if file is None or len(pages) < _ENOUGH:
         reader.read_nodes(sharing.folder)
-        with ShareWriter(sharing) as own:
+        with closing(ShareWriter(sharing)) as own:
             _read(pages, reader, own)
             return [own.share()]
     return _read_by_two(pages, reader, sharing, file)
@@ -37,8 +38,8 @@ def _read_by_two(
 ) -> list[Share]:
     theirs = sharing.next()
     with (
-        ShareWriter(sharing) as own,
-        SecondReader(file, theirs, reader.begin) as second,
+        closing(ShareWriter(sharing)) as own,
+        closing(SecondReader(file, theirs, reader.begin)) as second,
         ThreadPoolExecutor(1) as thread,
     ):
         job = thread.submit(_feed, pages, second)

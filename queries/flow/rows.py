@@ -1,16 +1,13 @@
 """Flows as they were read, one record each in no order, and the files that keep them."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from typing_extensions import override
 
 from graph.errors import StoreError
 from queries.flow.columns import Int32s
@@ -135,8 +132,8 @@ class Sharing:
         return cls(Path(said[0]), *said[1:])
 
 
-class ShareWriter(AbstractContextManager["ShareWriter"]):
-    """Writes one share; its files are closed at the end, whatever happens.
+class ShareWriter:
+    """Writes one share; to be closed, whatever happens.
 
     Attributes:
         sharing: what is read, and where to.
@@ -164,18 +161,13 @@ class ShareWriter(AbstractContextManager["ShareWriter"]):
 
     def share(self) -> Share:
         """End the files and return what they hold."""
-        self._rows.close()
-        self._ids.close()
+        self.close()
         return self.sharing.share(self._ids.count, self.funds.texts)
 
-    @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.share()
+    def close(self) -> None:
+        """End the files; calling it twice is harmless."""
+        self._rows.close()
+        self._ids.close()
 
 
 @compiled

@@ -9,12 +9,9 @@ read its pages itself.
 import json
 import subprocess
 import sys
-from contextlib import AbstractContextManager
+from contextlib import closing
 from dataclasses import asdict
-from types import TracebackType
 from typing import IO, Any, Final, cast
-
-from typing_extensions import override
 
 from graph.errors import StateChanged, StoreError
 from graph.model import Flow, Label
@@ -31,8 +28,8 @@ _START: Final = (
 )
 
 
-class SecondReader(AbstractContextManager["SecondReader"]):
-    """This side of it; the process is gone at the end, whatever happens.
+class SecondReader:
+    """This side of it; to be closed, whatever happens.
 
     Attributes:
         pages: those that were given to it.
@@ -100,13 +97,8 @@ class SecondReader(AbstractContextManager["SecondReader"]):
         lines = log.read_text("utf-8", errors="replace").splitlines()
         return lines[-1] if lines else "none"
 
-    @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the process, whatever it does."""
         if self.process is not None:
             self.process.kill()
             self.process.communicate()  # closes the pipes, broken or not
@@ -133,7 +125,7 @@ def main() -> None:
         if store.file() != file:
             raise StateChanged(f"{file.path} was replaced meanwhile")
         reader = Reader(store, tuple(begin))
-        with ShareWriter(sharing) as writer:
+        with closing(ShareWriter(sharing)) as writer:
             _say(writer)
             while (page := json.loads(sys.stdin.readline())) is not None:
                 reader.read(_page(**page), writer)

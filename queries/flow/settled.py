@@ -27,8 +27,11 @@ def boot() -> str:
 
 
 def trusted(folder: Path, made_under: str) -> bool:
-    """Return whether what was written to `folder` under that start of the machine is there."""
-    return (folder / _NOTE).exists() or (made_under != "" and made_under == boot())
+    """Return whether what was written to `folder` under that start of the machine is there.
+
+    Where the system does not name its starts, nothing better can be known than `settle` did.
+    """
+    return (folder / _NOTE).exists() or made_under == boot()
 
 
 def settle(folder: Path, made_under: str) -> None:

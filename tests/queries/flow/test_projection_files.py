@@ -1,7 +1,9 @@
 """Files of a projection: damaged, of another format, lost by the disk, left by killed ones."""
 
+import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -61,6 +63,37 @@ def test_what_the_disk_has_got_is_kept_over_a_restart(
         assert projection_of(store, tmp_path / "cache").state == projection.state
         meta = tmp_path / "cache" / projection.state / "meta.json"
         assert meta.stat().st_mtime_ns == made
+
+
+def test_files_stay_where_they_can_be_neither_written_through_nor_dated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: int) -> None:
+        raise OSError(errno.EINVAL, "not here")
+
+    monkeypatch.setattr(settled, "_BOOT", tmp_path / "none")
+    monkeypatch.setattr(os, "fsync", refused)
+    with open_store(f"ladybug://{tmp_path}/store.db", create=True) as store:
+        fill(store, CHAIN, batch="b1")
+        folder = tmp_path / "cache" / projection_of(store, tmp_path / "cache").state
+        made = folder.stat().st_ino
+        assert told(projection_of(store, tmp_path / "cache")) == [as_sent(f) for f in CHAIN]
+        assert folder.stat().st_ino == made
+
+
+def test_a_reader_that_lacks_something_else_leaves_the_files_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    with open_store(f"ladybug://{tmp_path}/store.db", create=True) as store:
+        fill(store, CHAIN, batch="b1")
+        folder = tmp_path / "cache" / projection_of(store, tmp_path / "cache").state
+        monkeypatch.setattr(np, "load", refused)
+        with pytest.raises(OSError, match="too many open files"):
+            projection_of(store, tmp_path / "cache")
+    assert (folder / "meta.json").exists()
 
 
 def restart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
