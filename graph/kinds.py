@@ -51,6 +51,7 @@ class Link(StrEnum):
     PARENT_OF = "PARENT_OF"
     BID_FOR = "BID_FOR"
     BID_BY = "BID_BY"
+    RECEIVED_FOR = "RECEIVED_FOR"
 
 
 class Type(StrEnum):

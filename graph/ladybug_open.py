@@ -11,7 +11,7 @@ import pyarrow as pa
 from graph.errors import InvalidParameter, NotFound, SchemaMismatch
 from graph.ladybug_driver import ENGINE_VERSION
 from graph.ladybug_engine import Engine
-from graph.model import SCHEMA_VERSION
+from graph.model import SCHEMA_VERSION, check_readable
 from graph.query import Dialect, Query
 from graph.schema import ladybug as texts
 
@@ -38,6 +38,7 @@ def open_engine(
             _make(engine, currency or "CNY")
         known = _known(engine)
         _check(path, known, currency if create else "")
+        check_readable(path, int(known["schema_version"]), read_only=read_only)
         if not read_only:
             _bring_up(engine, int(known["schema_version"]))
     except BaseException:
@@ -94,7 +95,7 @@ def _known(engine: Engine) -> dict[str, str]:
 
 
 def _bring_up(engine: Engine, version: int) -> None:
-    """Take the steps from an older schema, which readers can do without, to this one."""
+    """Take the steps from an older schema to this one."""
     if version == SCHEMA_VERSION:
         return
     values = {"key": "schema_version", "value": str(SCHEMA_VERSION)}

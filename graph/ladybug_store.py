@@ -68,7 +68,7 @@ class LadybugStore(GraphStore):
     def read(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> list[Row]:
-        text = self._text(query, values)
+        text, values = self._asked(query, values)
         with self._engine.connection(timeout=timeout) as connection:
             return self._engine.rows(connection, text, values)
 
@@ -76,7 +76,7 @@ class LadybugStore(GraphStore):
     def read_table(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> pa.Table:
-        text = self._text(query, values)
+        text, values = self._asked(query, values)
         with self._engine.connection(timeout=timeout) as connection:
             return self._engine.table(connection, text, values)
 
@@ -165,15 +165,18 @@ class LadybugStore(GraphStore):
     ) -> None:
         self.close()
 
-    def _text(self, query: Query, values: Mapping[str, Any]) -> str:
+    def _asked(self, query: Query, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        # A load is seen whole or not at all here; texts for both engines name $hidden still.
+        wanted = query.parameters(self.dialect)
+        values = {**given, "hidden": []} if "hidden" in wanted else dict(given)
         # The engine takes a parameter that was not given for null and answers without a word.
-        missing = sorted(query.parameters(self.dialect) - set(values))
+        missing = sorted(wanted - set(values))
         if missing:
             raise QueryFailed(
                 f"query {query.name!r} has the parameters {missing} that were not given; "
                 f"given: {sorted(values)}"
             )
-        return query.text(self.dialect)
+        return query.text(self.dialect), values
 
     def _found(self, asked: list[str], rows: pa.Table, schema: pa.Schema) -> pa.Table:
         if not rows.num_rows:

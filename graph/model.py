@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graph.errors import SchemaMismatch
 from graph.kinds import PREFIXES, Flow, Label, Link, Type
 from graph.properties import (
     BATCH_COLUMNS,
@@ -33,6 +34,7 @@ __all__ = [
     "NODE_EXTRA",
     "PLAIN",
     "PREFIXES",
+    "READABLE_VERSION",
     "SCHEMA_VERSION",
     "SOURCE_COLUMNS",
     "Flow",
@@ -42,12 +44,15 @@ __all__ = [
     "Node",
     "Pair",
     "Type",
+    "check_readable",
     "label_of",
     "node_properties",
 ]
 
 MAX_HOPS: Final = 10
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
+#: Oldest schema that questions can be asked of; a writer brings an older one up.
+READABLE_VERSION: Final = 3
 
 _F, _A, _P, _V = (
     Label.FUNDING_SOURCE,
@@ -96,7 +101,18 @@ LINK_PAIRS: Final[Mapping[Link, tuple[Pair, ...]]] = {
     Link.PARENT_OF: ((Label.DIVISION, Label.DIVISION),),
     Link.BID_FOR: ((Label.BID, _P),),
     Link.BID_BY: ((Label.BID, _Y),),
+    # From who was paid to the beneficiary (享受人) that the money was for, where they differ.
+    Link.RECEIVED_FOR: ((_Y, _Y),),
 }
+
+
+def check_readable(where: object, version: int, *, read_only: bool) -> None:
+    """Raise SchemaMismatch where a reader asks for a store that must be brought up first."""
+    if read_only and version < READABLE_VERSION:
+        raise SchemaMismatch(
+            f"{where} has schema version {version}, readers need {READABLE_VERSION}; "
+            "`fundtrace doctor` opens it for writing once, which brings it up"
+        )
 
 
 def node_properties(label: Label) -> dict[str, Type]:

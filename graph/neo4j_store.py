@@ -21,10 +21,11 @@ from graph.errors import (
     SchemaMismatch,
     StoreError,
 )
-from graph.model import SCHEMA_VERSION, Label, Link
+from graph.model import SCHEMA_VERSION, Label, Link, check_readable
 from graph.neo4j_connection import CHUNK, Connection
 from graph.neo4j_load import Neo4jLoad
 from graph.neo4j_removal import Mark, finish, marks, withdraw
+from graph.neo4j_steps import bring_up
 from graph.neo4j_view import Views
 from graph.query import Dialect, Query
 from graph.schema.neo4j import statements, text
@@ -202,8 +203,9 @@ def open_neo4j(
         if makes and not _known(connection):
             _make(connection, currency or "CNY")
         version = _check(connection, currency if create else "")
-        if version < SCHEMA_VERSION and not read_only:  # what is new here needs no statement
-            _set(connection, {"schema_version": str(SCHEMA_VERSION)})
+        check_readable(connection.where, version, read_only=read_only)
+        if version < SCHEMA_VERSION:
+            bring_up(connection, version)
         _index(connection, makes=makes)
     except BaseException:
         connection.close()

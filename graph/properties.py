@@ -133,6 +133,9 @@ FLOW_PROPERTIES: Final[Mapping[str, Type]] = {
     "quantity": _I,  # thousandths: subsidised area, head of cattle
     "batch": _S,
     "row": _I,
+    # Since schema version 3; at the end, because a store that is brought up adds them there.
+    "standard": _I,  # 补贴标准: fen for one unit of quantity, 0 where not said
+    "account": _S,  # token of the account that was credited
 }
 
 #: Properties every link has, in order.

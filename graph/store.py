@@ -116,8 +116,8 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
     ) -> list[Row]:
         """Return the rows of a reading query as tuples of str, int, float, bool, None, list.
 
-        A text for Neo4j leaves out the batches in `$hidden`, which the store gives: those that
-        are being loaded or withdrawn.
+        A text for Neo4j or for both leaves out the batches in `$hidden`, which the store gives:
+        those that are being loaded or withdrawn.
 
         Raises:
             QueryTimeout: it took longer than `timeout` seconds.

@@ -57,6 +57,11 @@ def steps(version: int) -> Iterator[str]:
     if version < 2:
         contact, account = Label.CONTACT, Label.BANK_ACCOUNT
         yield f"ALTER TABLE {Link.HAS_CONTACT} ADD IF NOT EXISTS FROM {account} TO {contact}"
+    if version < 3:
+        yield _rel_table(Link.RECEIVED_FOR, LINK_PROPERTIES)
+        for flow in Flow:
+            yield f"ALTER TABLE {flow} ADD IF NOT EXISTS standard INT64 DEFAULT 0"
+            yield f"ALTER TABLE {flow} ADD IF NOT EXISTS account STRING DEFAULT ''"
 
 
 def copy_rows(table: str) -> str:

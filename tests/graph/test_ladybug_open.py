@@ -18,10 +18,19 @@ from graph.errors import (
     StoreUnavailable,
 )
 from graph.ladybug_store import open_ladybug
-from graph.model import SCHEMA_VERSION, Label, Link
+from graph.model import (
+    FLOW_PAIRS,
+    FLOW_PROPERTIES,
+    LINK_PROPERTIES,
+    SCHEMA_VERSION,
+    Flow,
+    Label,
+    Link,
+)
 from graph.query import Query
 from graph.store import GraphStore, open_store
 from tests.graph.rows import two_projects
+from tests.queries.factories import Sent, fill
 
 TOTALS = Query("tests.graph.texts", "totals")
 OPEN = "import sys; from graph.store import open_store; open_store(sys.argv[1])"
@@ -120,22 +129,47 @@ def test_a_store_of_another_version_is_refused(
             open_store(url(file), read_only=read_only)
 
 
-def test_a_store_of_the_first_version_is_read_and_brought_up_by_its_next_writer(
-    file: Path,
-) -> None:
-    open_store(url(file), create=True).close()
+def as_version_one(file: Path) -> None:
+    """Make the store what it was at schema version 1, with one flow in it."""
+    new = ("standard", "account")
+    flow = ", ".join(f"{n} {t}" for n, t in FLOW_PROPERTIES.items() if n not in new)
+    link = ", ".join(f"{n} {t}" for n, t in LINK_PROPERTIES.items())
     with ladybug.Database(file) as base, ladybug.Connection(base) as connection:
-        connection.execute("DROP TABLE HAS_CONTACT")  # as version 1 had it
-        columns = "relation STRING, since INT64, until INT64, batch STRING, row INT64"
-        connection.execute(f"CREATE REL TABLE HAS_CONTACT(FROM Payee TO Contact, {columns})")
+        for table in ("HAS_CONTACT", "RECEIVED_FOR", *Flow):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"CREATE REL TABLE HAS_CONTACT(FROM Payee TO Contact, {link})")
+        for kind in Flow:
+            ends = ", ".join(f"FROM {a} TO {b}" for a, b in FLOW_PAIRS[kind])
+            connection.execute(f"CREATE REL TABLE {kind}({ends}, {flow})")
+        for node in ("a", "b"):
+            connection.execute("CREATE (:BankAccount {id: $id})", {"id": node})
+        connection.execute(
+            "MATCH (a:BankAccount {id: 'a'}) MATCH (b:BankAccount {id: 'b'}) "
+            "CREATE (a)-[:TRANSFERRED {id: 'f1', amount: 1000000000007, at: 5, doc: 'd', "
+            "fund: '', purpose: 'p', period: '', function_code: '', beneficiary: '', "
+            "origin: '', quantity: 9, batch: 'b0', row: 3}]->(b)"
+        )
+        connection.execute("CHECKPOINT")
     alter(file, "schema_version", "1")
-    with open_store(url(file), read_only=True) as store:
-        assert store.info().schema_version == 1
+
+
+def test_a_store_of_the_first_version_is_brought_up_by_its_next_writer(file: Path) -> None:
+    open_store(url(file), create=True).close()
+    as_version_one(file)
+    with pytest.raises(SchemaMismatch, match="fundtrace doctor"):
+        open_store(url(file), read_only=True)
     with open_store(url(file)) as store:
         assert store.info().schema_version == SCHEMA_VERSION
-        ids = pa.array(["account:1"])
         pair = Label.BANK_ACCOUNT, Label.CONTACT
+        ids = pa.array(["account:1"])
         assert store.links_by_source(Link.HAS_CONTACT, *pair, ids).num_rows == 0
+        fill(store, [Sent("f2", "b", "a", 2_000_000_000_009, 6)])
+        flows = store.flows_by_id(pa.array(["f1", "f2"])).sort_by("id").to_pylist()
+    assert [(f["id"], f["amount"], f["row"], f["standard"], f["account"]) for f in flows] == [
+        ("f1", 1_000_000_000_007, 3, 0, ""),
+        ("f2", 2_000_000_000_009, 0, 0, ""),
+    ]
+    assert flows[0]["purpose"] == "p"
 
 
 def test_a_file_of_another_storage_version_is_refused(file: Path) -> None:
