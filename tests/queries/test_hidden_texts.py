@@ -8,7 +8,7 @@ import pytest
 
 from graph.query import Dialect, Query
 
-PACKAGES: Final = ("queries.flow", "queries.overview", "queries.tracing")
+PACKAGES: Final = ("queries.flow", "queries.detectors", "queries.overview", "queries.tracing")
 LOOKUPS: Final = (
     "nodes_by_id",
     "labels_by_id",

@@ -1,0 +1,57 @@
+"""What a detector is: a rule whose fields are its thresholds."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from graph.kinds import Flow, Label, Link
+from queries.detectors.finding import Condition, Finding
+from queries.detectors.view import View
+
+
+class Detector(BaseModel):
+    """A rule: it looks at a graph and says what is suspicious.
+
+    A detector gathers candidates by the Cypher texts beside it, weighs each by conditions, and
+    makes a finding of those that meet all of them. So it can also say of a candidate which
+    condition it did not meet. Candidates depend only on what is around their anchor; a run over
+    some anchors finds what a run over all finds about these.
+
+    Class attributes:
+        code: as in the list of comparison models (比对模型), e.g. R05.
+        stem: of its module, Cypher texts and words.
+        anchor: label of the nodes whose surroundings decide.
+        reads: kinds of node, flow and link that it looks at.
+        innocents: codes of the innocent explanations that it tests.
+        never_hold: those of `innocents` that are told as ruled out or not to be told, only.
+        unseen: codes of what it cannot see.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: ClassVar[str]
+    stem: ClassVar[str]
+    anchor: ClassVar[Label]
+    reads: ClassVar[frozenset[Label | Flow | Link]]
+    innocents: ClassVar[tuple[str, ...]] = ()
+    never_hold: ClassVar[tuple[str, ...]] = ()
+    unseen: ClassVar[tuple[str, ...]] = ()
+
+    def candidates(self, view: View) -> Iterable[Any]:
+        """Yield what may become a finding; with `view.loose` whatever thresholds say."""
+        raise NotImplementedError
+
+    def conditions(self, view: View, candidate: Any) -> tuple[Condition, ...]:
+        """Return the conditions of the rule as `candidate` meets them or not."""
+        raise NotImplementedError
+
+    def finding(self, view: View, candidate: Any) -> Finding:
+        """Return the finding of a candidate that meets every condition."""
+        raise NotImplementedError
+
+    def find(self, view: View) -> Iterator[Finding]:
+        """Yield the findings, in no order."""
+        for candidate in self.candidates(view):
+            if all(condition.met for condition in self.conditions(view, candidate)):
+                yield self.finding(view, candidate)

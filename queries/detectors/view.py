@@ -1,0 +1,77 @@
+"""What detectors see of a graph in one run."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+from graph.query import Query
+from graph.store import GraphStore
+from queries.detectors.anchored import Anchored
+from queries.detectors.thresholds import Thresholds
+from queries.flow.projection import Projection
+from queries.overview import overview
+
+R = TypeVar("R")
+D = TypeVar("D")
+
+PACKAGE: Final = "queries.detectors"
+#: Seconds that one text of a rule may take.
+TIMEOUT: Final = 1_800.0
+#: Anchors asked for at a time.
+CHUNK: Final = 5_000
+
+
+@dataclass
+class View:
+    """A graph as detectors see it.
+
+    Attributes:
+        anchors: ids of the nodes to look at; None for all.
+        loose: candidates are asked for whatever thresholds say, to explain what is no finding.
+        projected: gives the flow engine's copy of all flows.
+    """
+
+    store: GraphStore
+    thresholds: Thresholds
+    projected: Callable[[], Projection]
+    asked_at: int = 0
+    anchors: Sequence[str] | None = None
+    loose: bool = False
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def as_of(self) -> int:
+        """The moment that deadlines are held against: asked for, else the last flow's."""
+        if self.asked_at:
+            return self.asked_at
+        known = overview(self.store, funds=0).flows
+        return max((kind.last_at for kind in known if kind.flows), default=0)
+
+    def rows(self, stem: str, kind: Callable[..., R], **values: Any) -> Iterator[R]:
+        """Yield the rows of the text `stem` as `kind`, of the anchors where some are asked."""
+        text = Query(PACKAGE, stem)
+        if self.anchors is None:
+            for row in self.store.read(text, timeout=TIMEOUT, **values):
+                yield kind(*row)
+            return
+        asked = Anchored(PACKAGE, stem)
+        for start in range(0, len(self.anchors), CHUNK):
+            ids = list(self.anchors[start : start + CHUNK])
+            for row in self.store.read(asked, timeout=TIMEOUT, ids=ids, **values):
+                yield kind(*row)
+
+    def tight(self, value: int, loose: int = 0) -> int:
+        """Return a threshold for a text, or `loose` when candidates are to be explained."""
+        return loose if self.loose else value
+
+    def applied(self, rule: D, **where: Any) -> D:
+        """Return `rule` with the thresholds of a division, programme and moment."""
+        return self.thresholds.applied(rule, **where)
+
+    def once(self, name: str, make: Callable[[], R]) -> R:
+        """Return what `make` returned the first time in this run."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        found: R = self.kept[name]
+        return found
