@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         default_factory=cache_folder,
         description="Folder of the flow engine's copies of all flows; they can be made again.",
     )
+    thresholds: Path | None = Field(
+        default=None,
+        description="File of the rules' thresholds (YAML); defaults of the rules without.",
+    )
     lang: Language = Field(
         default=Language.ZH, description="Language of text for people: zh or en."
     )

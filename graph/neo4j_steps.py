@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from graph.model import SCHEMA_VERSION, Flow
 from graph.neo4j_connection import CHUNK, Connection, Run
+from graph.properties import MANY_FILLED
 from graph.schema.neo4j import text
 
 _WHAT: Final = "bringing up the schema"
@@ -16,6 +17,7 @@ def bring_up(connection: Connection, version: int) -> None:
         for kind in Flow:
             while _written(connection, text("fill_flows", kind=kind), {"rows": CHUNK}):
                 continue
+        _written(connection, text("fill_batches"), {"filled": MANY_FILLED})
     values = [["schema_version", str(SCHEMA_VERSION)]]
     _written(connection, text("set"), {"rows": values})
 

@@ -164,7 +164,12 @@ BATCH_COLUMNS: Final[Mapping[str, Type]] = {
     "quarantined_rows": _I,
     "quarantined_fen": _I,
     "withdrawn_at": _I,
+    # Since schema version 3: ids, one a line, of nodes of earlier batches that this one told
+    # more about; MANY_FILLED where they are too many to list or were not noted.
+    "filled": _S,
 }
+
+MANY_FILLED: Final = "*"
 
 #: What is kept of a file (or sheet) of a batch. Row r of the batch lies in the source with
 #: first_row <= r < first_row + rows, at line header_row + 1 + (r - first_row) of the file.

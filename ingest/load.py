@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import pyarrow as pa
 
 from graph.model import BATCH_COLUMNS, SOURCE_COLUMNS, Flow, Link, Type
+from graph.properties import MANY_FILLED
 from graph.store import GraphStore, Load
 from ingest.merge import Merge
 from ingest.outcome import Outcome
 from ingest.plan import PlannedSheet
+
+#: Most filled nodes that a batch's record lists; a whole register is not told name by name.
+MOST_FILLED: Final = 10_000
 
 
 class Staged(Protocol):
@@ -44,25 +48,31 @@ def load_run(
         return rows
 
     with store.loading(outcome.batch) as load:
-        _load_nodes(load, merge, written)
+        filled = _load_nodes(load, merge, written)
         for group in merge.groups("new_flow"):
             for rows in merge.new_flows(group):
                 load.flows(Flow(group.kind), *group.ends, written(rows))
         for group in merge.groups("new_link"):
             for rows in merge.new_links(group):
                 load.links(Link(group.kind), *group.ends, written(rows))
-        load.record(_batch_record(outcome, source_hash, who), _source_records(outcome, staged))
+        record = _batch_record(outcome, source_hash, who, filled)
+        load.record(record, _source_records(outcome, staged))
 
 
-def _load_nodes(load: Load, merge: Merge, written: Callable[[pa.Table], pa.Table]) -> None:
+def _load_nodes(load: Load, merge: Merge, written: Callable[[pa.Table], pa.Table]) -> str:
+    """Load nodes; return which were there and were filled, as the batch's record tells it."""
+    filled: list[str] = []
     for label in merge.labels():
         for rows in merge.new_nodes(label):
             load.nodes(label, written(rows))
         for rows in merge.filled_nodes(label):
             load.fill(label, written(rows))
+            if len(filled) <= MOST_FILLED:
+                filled += rows["id"].to_pylist()
+    return MANY_FILLED if len(filled) > MOST_FILLED else "\n".join(sorted(filled))
 
 
-def _batch_record(outcome: Outcome, source_hash: str, who: str) -> pa.Table:
+def _batch_record(outcome: Outcome, source_hash: str, who: str, filled: str) -> pa.Table:
     totals = {
         f"{name}_{part}": getattr(getattr(outcome, name), part)
         for name in ("read", "loaded", "unchanged", "quarantined")
@@ -76,6 +86,7 @@ def _batch_record(outcome: Outcome, source_hash: str, who: str) -> pa.Table:
         "mappings": ",".join(dict.fromkeys(used.mapping for used in outcome.sources)),
         "source_hash": source_hash,
         "withdrawn_at": 0,
+        "filled": filled,
         **totals,
     }
     return _table([values], BATCH_COLUMNS.items())

@@ -18,6 +18,7 @@ from ingest.groups import Group, groups_in
 from ingest.merge_columns import (
     LINK_HASH,
     differing,
+    disagree,
     filled,
     fills,
     first_known,
@@ -70,7 +71,7 @@ class Merge:
         )
         if not (self._rows("again") or self._rows("graph_flow")):
             return []
-        differs = " OR ".join(f'f."{name}" <> g."{name}"' for name in _CONTENT)
+        differs = " OR ".join(disagree(name) for name in _CONTENT)
         rows = self.db.execute(
             f"SELECT f.row FROM flow f JOIN graph_flow g ON f.id = g.id WHERE {differs} "
             "UNION SELECT f.row FROM flow f JOIN again a ON f.id = a.id "

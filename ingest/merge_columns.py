@@ -42,3 +42,16 @@ def filled(name: str, kind: Type) -> str:
 
 def _empty(kind: Type) -> str:
     return "''" if kind is Type.STRING else "0"
+
+
+#: Content that may stay untold: what one statement leaves out is no other content.
+_MAY_LACK: Final = {"account": "''", "standard": "0"}
+
+
+def disagree(name: str) -> str:
+    """Return SQL for: the statements `f` and `g` of a flow do not agree in `name`."""
+    differs = f'f."{name}" <> g."{name}"'
+    if name not in _MAY_LACK:
+        return differs
+    blank = _MAY_LACK[name]
+    return f'({differs} AND f."{name}" <> {blank} AND g."{name}" <> {blank})'

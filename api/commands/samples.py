@@ -90,7 +90,7 @@ def demo_command(
     if not (files / "truth.jsonl").exists():
         say_aside(say("cli.demo.sample", words, out=files))
         write_sample(files, Size.DEMO.value, seed, None)
-    outcome = _load(settings, folder, files, words)
+    outcome = load(settings, folder, files, words)
     with reading(settings) as store:
         seen = overview(store)
         down, up = both_ways(store, _TOLD)
@@ -129,7 +129,8 @@ def demo_settings(folder: Path, settings: Settings) -> Settings:
     )
 
 
-def _load(settings: Settings, folder: Path, files: Path, words: Language) -> Outcome:
+def load(settings: Settings, folder: Path, files: Path, words: Language) -> Outcome:
+    """Import `files` into the store of `settings`, with `folder` to work in."""
     with writing(settings, create=True) as store, progress_bar(words) as bar:
         request = Request(
             paths=(files,),

@@ -21,6 +21,7 @@ from graph.model import (
     Type,
     node_properties,
 )
+from graph.properties import MANY_FILLED
 
 #: What the store says of itself, as text by key.
 STORE_COLUMNS: Final[Mapping[str, Type]] = {"key": Type.STRING, "value": Type.STRING}
@@ -59,6 +60,7 @@ def steps(version: int) -> Iterator[str]:
         yield f"ALTER TABLE {Link.HAS_CONTACT} ADD IF NOT EXISTS FROM {account} TO {contact}"
     if version < 3:
         yield _rel_table(Link.RECEIVED_FOR, LINK_PROPERTIES)
+        yield f"ALTER TABLE Batch ADD IF NOT EXISTS filled STRING DEFAULT '{MANY_FILLED}'"
         for flow in Flow:
             yield f"ALTER TABLE {flow} ADD IF NOT EXISTS standard INT64 DEFAULT 0"
             yield f"ALTER TABLE {flow} ADD IF NOT EXISTS account STRING DEFAULT ''"

@@ -94,11 +94,15 @@ class Ledger:
         return np.array([getattr(e, name) for e in ENTRIES])[self.entry]
 
     def _persons(self) -> Ints:
-        """Return the position of the labourer among the people of the county."""
+        """Return the position of the labourer, who lives, among the people of the county."""
         folk = self.county.folk
         drawn = draws(self.county.world.seed, "labourer", self.number, 30)
         wanted = (self.village * SLOTS + RESERVED + drawn) * MEMBERS
         found: Ints = np.searchsorted(folk.number, wanted)
+        while (dead := folk.died_month[found] > 0).any():
+            drawn = np.where(dead, (drawn + 1) % 30, drawn)
+            wanted = (self.village * SLOTS + RESERVED + drawn) * MEMBERS
+            found = np.searchsorted(folk.number, wanted)
         return found
 
     def _texts(self, chosen: Ints, words: list[str], *, where: Flags) -> pa.Array:

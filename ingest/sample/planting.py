@@ -12,6 +12,7 @@ from ingest.sample import cases_loops as loops
 from ingest.sample import cases_people as people
 from ingest.sample import cases_purpose as purpose
 from ingest.sample import cases_repeats as repeats
+from ingest.sample import cases_rings as rings
 from ingest.sample import cases_village as village
 from ingest.sample import cases_works as works
 from ingest.sample.officials import standing
@@ -46,6 +47,7 @@ CASES: Final[Mapping[str, tuple[Plant, ...]]] = {
     "R27": (village.to_private_card, village.cash_kept),
     "R28": (village.labour_list, village.dead_labourer),
     "R29": (loops.loop,),
+    "R32": (rings.ring,),
 }
 
 #: Trap functions of each rule; each is planted.
@@ -85,6 +87,7 @@ TRAPS: Final[Mapping[str, tuple[Plant, ...]]] = {
     "R27": (village.cash_banked, village.petty_cash, village.payroll),
     "R28": (village.seasonal,),
     "R29": (loops.deposit, loops.taxes),
+    "R32": (rings.cadre_phone, rings.split_household),
 }
 
 

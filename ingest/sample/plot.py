@@ -56,7 +56,7 @@ class Grant:
 
     Attributes:
         payee: who is paid, when not the beneficiary.
-        account, name, identity: what the row says instead of the payee's own.
+        account, name, identity, phone: what the row says instead of the payee's own.
         source: number of the payment that this one re-issues.
     """
 
@@ -74,6 +74,7 @@ class Grant:
     use: str = ""
     relation: str = ""
     account_name: str = ""
+    phone: str = ""
 
 
 @dataclass
@@ -167,7 +168,7 @@ class Plot:
             "relationship": grant.relation or RELATIONS[person.place],
             "account": grant.account or payee.account,
             "bank": BANKS[draw(self.world.seed, "bank", payee.village, len(BANKS))],
-            "phone": payee.phone,
+            "phone": grant.phone or payee.phone,
             "quantity": grant.quantity,
             "use": grant.use or programme.name,
             "period": grant.period,

@@ -23,6 +23,10 @@ class Detector(BaseModel):
         stem: of its module, Cypher texts and words.
         anchor: label of the nodes whose surroundings decide.
         reads: kinds of node, flow and link that it looks at.
+        local: what it finds about an anchor depends only on the anchor, the flows and links
+            that touch it, the payments for it and what is at their other ends; each finding
+            has its anchor among its subjects.
+        timed: it holds moments against that of the run.
         innocents: codes of the innocent explanations that it tests.
         never_hold: those of `innocents` that are told as ruled out or not to be told, only.
         unseen: codes of what it cannot see.
@@ -34,6 +38,8 @@ class Detector(BaseModel):
     stem: ClassVar[str]
     anchor: ClassVar[Label]
     reads: ClassVar[frozenset[Label | Flow | Link]]
+    local: ClassVar[bool] = False
+    timed: ClassVar[bool] = False
     innocents: ClassVar[tuple[str, ...]] = ()
     never_hold: ClassVar[tuple[str, ...]] = ()
     unseen: ClassVar[tuple[str, ...]] = ()

@@ -1,7 +1,7 @@
 """What detectors see of a graph in one run."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
@@ -60,6 +60,16 @@ class View:
             ids = list(self.anchors[start : start + CHUNK])
             for row in self.store.read(asked, timeout=TIMEOUT, ids=ids, **values):
                 yield kind(*row)
+
+    def about(self, anchors: Sequence[str]) -> "View":
+        """Return this view of some anchors only."""
+        return replace(self, anchors=list(anchors), asked_at=self.as_of)
+
+    def everywhere(self) -> "View":
+        """Return this view of the whole graph, for what is not local to an anchor."""
+        return (
+            self if self.anchors is None else replace(self, anchors=None, asked_at=self.as_of)
+        )
 
     def tight(self, value: int, loose: int = 0) -> int:
         """Return a threshold for a text, or `loose` when candidates are to be explained."""

@@ -137,6 +137,7 @@ def as_version_one(file: Path) -> None:
     with ladybug.Database(file) as base, ladybug.Connection(base) as connection:
         for table in ("HAS_CONTACT", "RECEIVED_FOR", *Flow):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE Batch DROP filled")
         connection.execute(f"CREATE REL TABLE HAS_CONTACT(FROM Payee TO Contact, {link})")
         for kind in Flow:
             ends = ", ".join(f"FROM {a} TO {b}" for a, b in FLOW_PAIRS[kind])

@@ -7,7 +7,7 @@ from ingest.sample.planting import CASES, TRAPS
 from ingest.sample.tables import row_key
 from tests.ingest.sample.reading import lines, read, whole
 
-RULES = [f"R{n:02d}" for n in (*range(1, 22), 27, 28, 29)]
+RULES = [f"R{n:02d}" for n in (*range(1, 22), 27, 28, 29, 32)]
 Truth = list[dict[str, Any]]
 
 

@@ -1,0 +1,5 @@
+// Ends of the links of one kind that some batches brought.
+// $batches; $hidden: the store gives it.
+MATCH (a)-[r:<kind>]->(b)
+WHERE r.batch IN $batches AND NOT r.batch IN $hidden
+RETURN DISTINCT a.id AS source, b.id AS target

@@ -1,0 +1,36 @@
+// Low-income money paid to somebody else for a person, by what members of the household own.
+// $programmes: codes; $every: 1 for whatever programme; $hidden: the store gives it.
+MATCH (n:Payee)
+MATCH (n)-[k:KIN_OF]-(m:Payee)-[o:OWNS|CONTROLS]->(a:Asset|Payee)
+WHERE m.household = n.household
+  AND n.household <> ''
+  AND m.id <> n.id
+  AND NOT k.batch IN $hidden
+  AND a.kind IN ['vehicle', 'house', 'enterprise', 'cooperative']
+  AND NOT o.batch IN $hidden
+MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
+WHERE ($every = 1 OR p.program_code IN $programmes)
+  AND f.beneficiary = n.id
+  AND NOT x.batch IN $hidden
+  AND NOT f.batch IN $hidden
+OPTIONAL MATCH (z:Payee)-[l:OWNS]->(a)
+WHERE z.id <> m.id AND l.since > o.since AND NOT l.batch IN $hidden
+RETURN n.id AS person,
+       n.name AS name,
+       n.division AS division,
+       CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
+       p.name AS programme_name,
+       f.id AS flow,
+       f.amount AS amount,
+       f.at AS at,
+       f.fund AS fund,
+       f.period AS period,
+       m.id AS owner,
+       a.id AS thing,
+       a.kind AS thing_kind,
+       a.name AS thing_name,
+       a.division AS thing_division,
+       o.since AS since,
+       o.until AS until,
+       coalesce(min(l.since), 0) AS passed_at
+ORDER BY person, at, flow, owner, thing, since

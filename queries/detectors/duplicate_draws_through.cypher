@@ -1,0 +1,26 @@
+// All payments to others for some persons.
+// $persons: their ids, not empty.
+MATCH (n:Payee)
+WHERE n.id IN $persons
+MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
+WHERE f.beneficiary = n.id
+  AND NOT f.batch IN $hidden
+  AND NOT x.batch IN $hidden
+RETURN n.id AS person,
+       n.name AS name,
+       n.division AS division,
+       CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
+       p.name AS programme_name,
+       f.id AS flow,
+       f.amount AS amount,
+       f.at AS at,
+       f.fund AS fund,
+       f.period AS period,
+       p.id AS payer,
+       p.division AS paid_in,
+       coalesce(p.kind, '') AS payer_kind,
+       f.purpose AS purpose,
+       f.quantity AS quantity,
+       f.origin AS origin,
+       f.beneficiary AS beneficiary
+ORDER BY person, at, flow

@@ -1,0 +1,16 @@
+// Persons for whom one programme paid others several times for one period.
+// $least: of times; $apart: milliseconds; payments of a year further apart are instalments.
+MATCH (n:Payee)
+MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
+WHERE f.beneficiary = n.id
+  AND NOT f.batch IN $hidden
+  AND NOT x.batch IN $hidden
+WITH n.id AS person,
+     CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
+     f.period AS period,
+     count(DISTINCT f.id) AS times,
+     max(f.at) - min(f.at) AS spread
+WHERE times >= $least
+  AND (size(period) = 7 OR times <= 3 OR spread < (times - 1) * $apart)
+RETURN DISTINCT person AS person
+ORDER BY person

@@ -1,0 +1,11 @@
+// The next of kin of some persons, by name and year of birth.
+// $persons: their ids, not empty.
+MATCH (n:Payee)
+WHERE n.id IN $persons
+MATCH (n)-[k:KIN_OF]-(z:Payee)
+WHERE NOT k.batch IN $hidden
+RETURN DISTINCT n.id AS person,
+       z.id AS kin,
+       z.name AS name,
+       z.birth_year AS birth_year
+ORDER BY person, kin
