@@ -9,7 +9,7 @@ from queries.detection.leads import Lead, confidence_of
 from queries.detection.run import Detection
 from queries.detection.why_not import WhyNot
 from queries.detectors.finding import Condition, Finding
-from viz.finding_text import condition_text, explanation, innocent_text
+from viz.finding_text import condition_text, explanation, innocent_text, rule_name
 
 
 def detection_lines(detection: Detection) -> Iterator[dict[str, Any]]:
@@ -36,7 +36,7 @@ def finding_line(finding: Finding, detection: Detection) -> dict[str, Any]:
     return {
         "fingerprint": finding.fingerprint,
         "rule": finding.code,
-        "name": _both(f"{finding.code}.name"),
+        "name": {language: rule_name(finding, language) for language in Language},
         "nature": finding.nature,
         "subjects": list(finding.subjects),
         "division": finding.division,

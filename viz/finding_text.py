@@ -9,10 +9,19 @@ from viz.terms import moment, money
 
 def explanation(finding: Finding, language: Language) -> str:
     """Return what a finding says, with its figures."""
+    if finding.words is not None:
+        return finding.words.says[language].format(**_shown(finding.figures, language))
     key = f"{finding.code}.finding"
     if finding.variant:
         key += f".{finding.variant}"
     return say(key, language, **_shown(finding.figures, language))
+
+
+def rule_name(finding: Finding, language: Language) -> str:
+    """Return the name of the rule that found it."""
+    if finding.words is not None:
+        return finding.words.name[language]
+    return say(f"{finding.code}.name", language)
 
 
 def finding_text(finding: Finding, language: Language) -> str:
@@ -25,7 +34,7 @@ def _lines(finding: Finding, language: Language) -> Iterator[str]:
         "finding.line",
         language,
         code=finding.code,
-        name=say(f"{finding.code}.name", language),
+        name=rule_name(finding, language),
         band=say(f"finding.band.{finding.severity}", language),
         amount=money(finding.amount, language),
     )

@@ -104,6 +104,8 @@ def _qualifies(world: World, folk: People, who: str) -> Flags:
         return _is(folk.place == 0)
     if who == "elder":
         return _is(born <= 1945)
+    if who == "senior":
+        return _is(born <= 1965)
     if who == "child":
         return _is((born >= 2003) & (born <= 2019) & (folk.status != POOREST))
     if who in ("disabled", "severe"):

@@ -1,6 +1,6 @@
 """R01: money that was passed down after its legal deadline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, ClassVar
@@ -178,9 +178,13 @@ class Delayed(Detector):
         )
 
     @override
+    def gather(self, view: View, candidates: Sequence[Candidate]) -> None:
+        view.gather("delayed_before", Before, [each.last.holder for each in candidates])
+
+    @override
     def finding(self, view: View, candidate: Candidate) -> Finding:
         last, flows = candidate.last, candidate.flows
-        before = list(view.about([last.holder]).rows("delayed_before", Before))
+        before = view.gathered("delayed_before", Before, last.holder)
         fen = sum(flow.amount for flow in flows)
         words = f"{last.name} {last.purpose}"
         pooled = any(word in words for word in self.pooled_words)

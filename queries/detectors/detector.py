@@ -1,6 +1,6 @@
 """What a detector is: a rule whose fields are its thresholds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +22,7 @@ class Detector(BaseModel):
         code: as in the list of comparison models (比对模型), e.g. R05.
         stem: of its module, Cypher texts and words.
         anchor: label of the nodes whose surroundings decide.
+        beside: other labels that a text of the rule begins with.
         reads: kinds of node, flow and link that it looks at.
         local: what it finds about an anchor depends only on the anchor, the flows and links
             that touch it, the payments for it and what is at their other ends; each finding
@@ -38,6 +39,7 @@ class Detector(BaseModel):
     stem: ClassVar[str]
     anchor: ClassVar[Label]
     reads: ClassVar[frozenset[Label | Flow | Link]]
+    beside: ClassVar[tuple[Label, ...]] = ()
     local: ClassVar[bool] = False
     timed: ClassVar[bool] = False
     innocents: ClassVar[tuple[str, ...]] = ()
@@ -56,8 +58,16 @@ class Detector(BaseModel):
         """Return the finding of a candidate that meets every condition."""
         raise NotImplementedError
 
+    def gather(self, view: View, candidates: Sequence[Any]) -> None:
+        """Read at once what the findings of all `candidates` need; nothing by default."""
+
     def find(self, view: View) -> Iterator[Finding]:
         """Yield the findings, in no order."""
-        for candidate in self.candidates(view):
-            if all(condition.met for condition in self.conditions(view, candidate)):
-                yield self.finding(view, candidate)
+        met = [
+            candidate
+            for candidate in self.candidates(view)
+            if all(condition.met for condition in self.conditions(view, candidate))
+        ]
+        self.gather(view, met)
+        for candidate in met:
+            yield self.finding(view, candidate)

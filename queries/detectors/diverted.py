@@ -1,6 +1,6 @@
 """R03: money that was used for something else than it was given for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Annotated, ClassVar, Final
@@ -163,6 +163,13 @@ class Diverted(Detector):
         )
 
     @override
+    def gather(self, view: View, candidates: Sequence[Candidate | Mixed]) -> None:
+        plain = [each for each in candidates if isinstance(each, Candidate)]
+        asked = sorted({use.use for each in plain for use in each.uses})
+        projects = [each.uses[0].project for each in plain]
+        view.gather("diverted_flows", PaidFor, projects, uses=asked)
+
+    @override
     def finding(self, view: View, candidate: Candidate | Mixed) -> Finding:
         if isinstance(candidate, Mixed):
             innocents = self._tested_mixed(view, candidate)
@@ -170,7 +177,7 @@ class Diverted(Detector):
         uses = candidate.uses
         first, ways = uses[0], {use.way for use in uses}
         asked = sorted({use.use for use in uses})
-        rows = view.about([first.project]).rows("diverted_flows", PaidFor, uses=asked)
+        rows = view.gathered("diverted_flows", PaidFor, first.project, uses=asked)
         undone = candidate.undone
         paid = [row.flow for row in rows if row.way in ways and row.flow not in undone]
         confidence = {

@@ -3,8 +3,8 @@
 MATCH (n:Project)
 MATCH (n)-[f:PAID]->(y:Payee)
 WHERE f.purpose IN $uses AND NOT f.batch IN $hidden
-RETURN f.purpose AS use, f.function_code AS function_code,
+RETURN n.id AS holder, f.purpose AS use, f.function_code AS function_code,
        CASE WHEN f.beneficiary = '' OR f.beneficiary = y.id THEN y.kind ELSE 'person' END
          AS payee_kind,
        f.id AS flow, f.at AS at
-ORDER BY at, flow
+ORDER BY holder, at, flow

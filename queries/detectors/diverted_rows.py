@@ -30,8 +30,9 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class PaidFor:
-    """A payment of a project with what tells its use."""
+    """A payment of a project (`holder`) with what tells its use."""
 
+    holder: str
     use: str
     function_code: str
     payee_kind: str

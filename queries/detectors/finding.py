@@ -82,6 +82,14 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Texts that a finding brings along, by language, where the catalogue has none."""
+
+    name: Mapping[str, str]
+    says: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A suspicion (疑似), never guilt.
 
@@ -100,6 +108,7 @@ class Finding:
         unseen: what could not be seen; codes of `<rule>.unseen.<code>`.
         confidence: of the rule in such a case, in hundredths, before innocent explanations.
         specific: the money is 特定款物, for which the first band of severity begins lower.
+        words: its texts, where a custom model found it; else the catalogue has them.
     """
 
     code: str
@@ -116,6 +125,7 @@ class Finding:
     confidence: int = 60
     specific: bool = False
     nature: Nature = Nature.SUSPICION
+    words: Words | None = None
 
     @property
     def severity(self) -> Severity:

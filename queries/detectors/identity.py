@@ -57,7 +57,7 @@ class Identity(Detector):
         "elder",
         "centenarian",
     )
-    unseen: ClassVar[tuple[str, ...]] = ("former_name",)
+    unseen: ClassVar[tuple[str, ...]] = ("former_name", "which_payments")
 
     least_ages: Annotated[
         tuple[Annotated[str, Field(pattern=r"^[^|]+\|\d{1,3}$")], ...],

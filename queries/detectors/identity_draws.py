@@ -111,8 +111,8 @@ def misnamed(view: View) -> Iterator[NameCandidate]:
             lambda draw: (draw.person, draw.account),
         )
     )
-    for row in rows:
-        key = (row.person, row.account)
+    first = {(row.person, row.account): row for row in reversed(rows)}  # of several names
+    for key, row in sorted(first.items()):
         if key in paid:
             kin = tuple(family.get(row.person, ()))
             draws = tuple(paid[key])

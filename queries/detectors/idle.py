@@ -1,6 +1,6 @@
 """R04: money that lies idle at a project."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Final
@@ -155,12 +155,15 @@ class Idle(Detector):
         )
 
     @override
+    def gather(self, view: View, candidates: Sequence[Unspent]) -> None:
+        view.gather("idle_flows", Before, [each.project for each in candidates])
+
+    @override
     def finding(self, view: View, candidate: Unspent) -> Finding:
         years = candidate.years(view.as_of)
         old = years >= self._applied(view, candidate).years
-        flows = [
-            each.flow for each in view.about([candidate.project]).rows("idle_flows", Before)
-        ]
+        rows = view.gathered("idle_flows", Before, candidate.project)
+        flows = [each.flow for each in rows]
         return Finding(
             code=self.code,
             subjects=(candidate.project, candidate.holder),

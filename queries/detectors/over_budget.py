@@ -60,8 +60,8 @@ class OverBudget(Detector):
 
     Why it matters: a budget that may be overrun binds nobody, and money for the rest is taken
     from somewhere else.
-    Source: 政府投资条例 Art. 23 (the estimate of a project binds; more needs approval); measures
-    on 概算 have rises above 10 % audited first; 预算法 Art. 13.
+    Source: 政府投资条例 Art. 23 (the estimate of a project binds; more needs approval);
+    measures on 概算 have rises above 10 % audited first; 预算法 Art. 13.
     """
 
     code: ClassVar[str] = "R16"

@@ -1,6 +1,10 @@
 // Accounts that payees of several households hold, and those payees.
 // $most: most payees of an account that is no institution's; $hidden: the store gives it.
 MATCH (n:BankAccount)
+MATCH (n)<-[g:HAS_ACCOUNT]-(z:Payee)
+WHERE NOT g.batch IN $hidden
+WITH n, count(*) AS links
+WHERE links > 1
 MATCH (n)<-[h:HAS_ACCOUNT]-(y:Payee)
 WHERE NOT h.batch IN $hidden
 WITH n, collect(DISTINCT y.id) AS members,

@@ -82,6 +82,7 @@ class PayeeRing(Detector):
             Link.IS_PERSON,
         }
     )
+    beside: ClassVar[tuple[Label, ...]] = (Label.BANK_ACCOUNT, Label.CONTACT)
     innocents: ClassVar[tuple[str, ...]] = ("cadre_contact", "kin")
     never_hold: ClassVar[tuple[str, ...]] = ("kin",)
     unseen: ClassVar[tuple[str, ...]] = ("devices",)

@@ -3,15 +3,26 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from graph.query import Query
 from graph.store import GraphStore
-from queries.detectors.anchored import Anchored
+from queries.detectors.anchored import FEW, Anchored
 from queries.detectors.thresholds import Thresholds
 from queries.flow.projection import Projection
 from queries.overview import overview
 
+
+class Row(Protocol):
+    """A row about a node."""
+
+    @property
+    def holder(self) -> str:
+        """Id of the node."""
+        ...
+
+
+Of = TypeVar("Of", bound=Row)
 R = TypeVar("R")
 D = TypeVar("D")
 
@@ -19,7 +30,7 @@ PACKAGE: Final = "queries.detectors"
 #: Seconds that one text of a rule may take.
 TIMEOUT: Final = 1_800.0
 #: Anchors asked for at a time.
-CHUNK: Final = 5_000
+CHUNK: Final = 50_000
 
 
 @dataclass
@@ -55,7 +66,7 @@ class View:
             for row in self.store.read(text, timeout=TIMEOUT, **values):
                 yield kind(*row)
             return
-        asked = Anchored(PACKAGE, stem)
+        asked = Anchored(PACKAGE, stem, few=len(self.anchors) <= FEW)
         for start in range(0, len(self.anchors), CHUNK):
             ids = list(self.anchors[start : start + CHUNK])
             for row in self.store.read(asked, timeout=TIMEOUT, ids=ids, **values):
@@ -78,6 +89,26 @@ class View:
     def applied(self, rule: D, **where: Any) -> D:
         """Return `rule` with the thresholds of a division, programme and moment."""
         return self.thresholds.applied(rule, **where)
+
+    def gather(
+        self, stem: str, kind: Callable[..., Of], holders: Sequence[str], **values: Any
+    ) -> None:
+        """Read the rows of `stem` about all `holders` at once, for `gathered`."""
+        known = self.kept.setdefault(stem, {})
+        missing = [holder for holder in dict.fromkeys(holders) if holder not in known]
+        if not missing:
+            return
+        known.update((holder, []) for holder in missing)
+        for row in self.about(missing).rows(stem, kind, **values):
+            known[row.holder].append(row)
+
+    def gathered(
+        self, stem: str, kind: Callable[..., Of], holder: str, **values: Any
+    ) -> list[Of]:
+        """Return the rows of `stem` about `holder`, read with those of others or now."""
+        self.gather(stem, kind, [holder], **values)
+        found: list[Of] = self.kept[stem][holder]
+        return found
 
     def once(self, name: str, make: Callable[[], R]) -> R:
         """Return what `make` returned the first time in this run."""

@@ -1,6 +1,6 @@
 """R02: money that was neither passed on, spent nor handed back after its deadline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -177,9 +177,13 @@ class Withheld(Detector):
         )
 
     @override
+    def gather(self, view: View, candidates: Sequence[Held]) -> None:
+        view.gather("withheld_flows", Before, [each.holder for each in candidates])
+
+    @override
     def finding(self, view: View, candidate: Held) -> Finding:
         last = self._deadline(view, candidate)
-        flows = view.about([candidate.holder]).rows("withheld_flows", Before)
+        flows = view.gathered("withheld_flows", Before, candidate.holder)
         return Finding(
             code=self.code,
             subjects=(candidate.holder,),

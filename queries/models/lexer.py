@@ -31,7 +31,7 @@ class Token:
     """A word or sign.
 
     Attributes:
-        text: as written; of a quoted name and a parameter the name.
+        text: as written; of a parameter its name.
         line, column: where it stands, from 1.
     """
 
@@ -44,6 +44,11 @@ class Token:
     def upper(self) -> str:
         """The word in capitals; empty for what is no bare word."""
         return self.text.upper() if self.kind is Kind.WORD else ""
+
+    @property
+    def name(self) -> str:
+        """What a bare or quoted word names."""
+        return self.text.strip("`")
 
     def __str__(self) -> str:
         return f"line {self.line}, column {self.column}"
@@ -132,8 +137,6 @@ def _strange(text: str, place: int, field: str) -> InvalidParameter:
 
 
 def _named(kind: str, raw: str) -> str:
-    if kind == "quoted":
-        return raw[1:-1]
     return raw[1:] if kind == "parameter" else raw
 
 

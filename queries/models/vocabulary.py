@@ -4,12 +4,17 @@ from typing import Final
 
 from graph.query import Dialect
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: What writes, reaches beyond the graph, or makes another statement; refused as bare words.
-FORBIDDEN: Final = frozenset(
+FORBIDDEN: Final = _words(
     """ALTER ATTACH BEGIN CHECKPOINT COMMENT COMMIT COPY CREATE CSV DELETE DENY DETACH DROP
     EXPLAIN EXPORT FINISH FOREACH GRANT IMPORT INSERT INSTALL LOAD MACRO MERGE NODETACH PROFILE
     REMOVE RENAME REVOKE ROLLBACK SET SHOW TERMINATE TRANSACTIONS UNINSTALL UNION UPDATE USE
-    USING YIELD""".split()
+    USING YIELD"""
 )
 
 #: Procedures that CALL may name.
@@ -19,24 +24,24 @@ PROCEDURES: Final[tuple[str, ...]] = ()
 BEGINNINGS: Final = ("MATCH", "OPTIONAL", "UNWIND", "WITH")
 
 #: Words before a bracket that are no functions.
-KEYWORDS: Final = frozenset(
+KEYWORDS: Final = _words(
     """AND AS ASC BY CASE CONTAINS DESC DISTINCT ELSE END EXISTS IN IS MATCH NOT ON OR ORDER
-    RETURN SHORTEST THEN UNWIND WHEN WHERE WITH XOR""".split()
+    RETURN THEN UNWIND WHEN WHERE WITH XOR"""
 )
 
 _COMMON: Final = """abs avg ceil coalesce collect count endnode exp floor head keys label labels
-    last left length log ltrim max min nodes nullif relationships properties replace reverse
-    right round rtrim sign size split sqrt startnode stdev substring sum tail tolower tostring
-    toupper trim type upper lower"""
+    last left length log lower ltrim max min nodes nullif properties relationships replace
+    reverse right round rtrim sign size split sqrt startnode stdev substring sum tail tolower
+    tostring toupper trim type upper"""
 _LADYBUG: Final = """cast concat contains date date_part end_node ends_with epoch_ms list_concat
     list_contains list_distinct list_filter list_sort list_sum list_transform list_unique prefix
     regexp_matches rels start_node starts_with string_split suffix timestamp to_epoch_ms"""
 _NEO4J: Final = """all allshortestpaths any date datetime isempty none percentilecont
     percentiledisc reduce shortestpath single stdevp tofloat tointeger"""
 
-#: Functions that each engine may be asked for: no chance, no clock, nothing from outside, and
-#: nothing that makes a huge value of a small one. all(), any() of paths end the embedded engine.
+#: Functions that each engine may be asked for: no chance, nothing from outside, nothing that
+#: makes a huge value of a small one. The embedded engine can die of all() and any() of a path.
 FUNCTIONS: Final = {
-    Dialect.LADYBUG: frozenset((_COMMON + _LADYBUG).split()),
-    Dialect.NEO4J: frozenset((_COMMON + _NEO4J).split()),
+    Dialect.LADYBUG: _words(_COMMON + " " + _LADYBUG),
+    Dialect.NEO4J: _words(_COMMON + " " + _NEO4J),
 }

@@ -34,4 +34,5 @@ def test_the_engine_still_loses_what_stands_behind_a_distinct_aggregate(tmp_path
         "MATCH (n:N) RETURN n.kind AS kind, count(DISTINCT n.id) AS ids, count(*) AS rows "
         "ORDER BY kind"
     )
+    assert isinstance(answer, ladybug.QueryResult)
     assert answer.get_all() == [["k0", 2, 0], ["k1", 2, 0]]
