@@ -46,7 +46,8 @@ def soil_payments(opened: OpenFile, table: pa.Table) -> None:
         row = dict(good[place])
         row["pay_detail_id"] = str(int(row["pay_detail_id"]) + 900_000_000_000)
         row["source_detail_id"] = ""
-        row["period"] = "2024"  # arrears: what is only odd is loaded, and must be no double
+        # Arrears of a month each: what is only odd is loaded, and must be no double.
+        row["period"] = f"2024-{place % 12 + 1:02d}"
         fen = int(Decimal(row["amount"]).scaleb(2))
         row[column] = _spoilt(row[column], value)
         if column == "amount":

@@ -98,7 +98,8 @@ def read_truth(folder: Path) -> list[Planted]:
     if not path.is_file():
         raise NotFound(f"no truth.jsonl in {folder}; `fundtrace sample` writes one")
     try:
-        return [_planted(json.loads(line)) for line in path.open(encoding="utf-8")]
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return [_planted(json.loads(line)) for line in lines if line]
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidParameter(f"{path} is not what the sample writes: {error!r}") from error
 

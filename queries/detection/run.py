@@ -172,7 +172,7 @@ def _run(
 ) -> tuple[tuple[Finding, ...], RuleRun]:
     absent = tuple(sorted(str(each) for each in kind.reads - present))
     flows = {each for each in kind.reads if isinstance(each, Flow)}
-    computed = kind.anchor in present and (not flows or bool(flows & present))
+    computed = kind.needs | {kind.anchor} <= present and bool(not flows or flows & present)
     start = time.perf_counter()
     anchors: tuple[str, ...] | None = None
     known: tuple[Finding, ...] = ()

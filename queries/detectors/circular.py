@@ -74,6 +74,7 @@ class Circular(Detector):
             Link.HAS_ACCOUNT,
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.TRANSFERRED})
     innocents: ClassVar[tuple[str, ...]] = ("deposit", "tax", "refund", "trade")
     never_hold: ClassVar[tuple[str, ...]] = ("trade",)
     unseen: ClassVar[tuple[str, ...]] = ("statements",)

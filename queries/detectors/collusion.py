@@ -72,6 +72,7 @@ class Collusion(Detector):
             *(Link.BID_FOR, Link.BID_BY, Link.CONTROLS),
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Label.BID})
     innocents: ClassVar[tuple[str, ...]] = ("agent", "lots", "fixed_price")
     unseen: ClassVar[tuple[str, ...]] = (
         "accounts",

@@ -88,6 +88,7 @@ class ConsecutiveInvoices(Detector):
             Flow.SETTLED,
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.REIMBURSED})
     innocents: ClassVar[tuple[str, ...]] = ("digital", "utility", "one_purchase")
     never_hold: ClassVar[tuple[str, ...]] = ("one_purchase",)
     unseen: ClassVar[tuple[str, ...]] = ("other_buyers",)

@@ -43,6 +43,7 @@ class Deceased(Detector):
     reads: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
         {Label.PAYEE, Label.PROJECT, Label.ALLOCATION, Flow.PAID, Link.RECEIVED_FOR}
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.PAID})
     local: ClassVar[bool] = True
     innocents: ClassVar[tuple[str, ...]] = ("annual", "arrears", "register_lag")
     never_hold: ClassVar[tuple[str, ...]] = ("arrears", "register_lag")

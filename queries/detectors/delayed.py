@@ -78,6 +78,7 @@ class Delayed(Detector):
     reads: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
         {Label.FUNDING_SOURCE, Label.ALLOCATION, Flow.ALLOCATED, Flow.PASSED_DOWN}
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.PASSED_DOWN})
     innocents: ClassVar[tuple[str, ...]] = ("pooled", "split")
     never_hold: ClassVar[tuple[str, ...]] = ("split",)
     unseen: ClassVar[tuple[str, ...]] = ("approval",)

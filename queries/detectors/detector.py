@@ -24,6 +24,7 @@ class Detector(BaseModel):
         anchor: label of the nodes whose surroundings decide.
         beside: other labels that a text of the rule begins with.
         reads: kinds of node, flow and link that it looks at.
+        needs: kinds without which it cannot be computed, besides its anchor and any flow.
         local: what it finds about an anchor depends only on the anchor, the flows and links
             that touch it, the payments for it and what is at their other ends; each finding
             has its anchor among its subjects.
@@ -40,6 +41,7 @@ class Detector(BaseModel):
     anchor: ClassVar[Label]
     reads: ClassVar[frozenset[Label | Flow | Link]]
     beside: ClassVar[tuple[Label, ...]] = ()
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset()
     local: ClassVar[bool] = False
     timed: ClassVar[bool] = False
     innocents: ClassVar[tuple[str, ...]] = ()

@@ -83,6 +83,7 @@ class Duplicate(Detector):
             Link.KIN_OF,
         }
     )
+    local: ClassVar[bool] = True
     innocents: ClassVar[tuple[str, ...]] = (
         "plots",
         "arrears",

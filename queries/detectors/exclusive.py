@@ -69,6 +69,7 @@ class Exclusive(Detector):
             Link.RECEIVED_FOR,
         }
     )
+    local: ClassVar[bool] = True
     innocents: ClassVar[tuple[str, ...]] = ("late_stop", "difference", "arrears")
     unseen: ClassVar[tuple[str, ...]] = ("set_off",)
 

@@ -95,6 +95,9 @@ class FavouredKin(Detector):
             *(Flow.PAID, Link.IS_PERSON, Link.KIN_OF, Link.OWNS, Link.CONTROLS),
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
+        {Label.OFFICIAL, Link.KIN_OF, Flow.PAID}
+    )
     innocents: ClassVar[tuple[str, ...]] = ("real_poverty", "small_village")
     unseen: ClassVar[tuple[str, ...]] = ("meeting",)
 

@@ -81,6 +81,7 @@ class Idle(Detector):
             Flow.RETURNED,
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.FUNDED})
     timed: ClassVar[bool] = True
     innocents: ClassVar[tuple[str, ...]] = ("multi_year", "retention")
     unseen: ClassVar[tuple[str, ...]] = ("contracts",)

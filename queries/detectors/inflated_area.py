@@ -79,6 +79,7 @@ class InflatedArea(Detector):
             *(Flow.RETURNED, Link.OWNS, Link.KIN_OF, Link.RECEIVED_FOR),
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Label.ASSET, Flow.PAID})
     innocents: ClassVar[tuple[str, ...]] = ("instalments", "resurvey", "correction")
     unseen: ClassVar[tuple[str, ...]] = ("lease",)
 

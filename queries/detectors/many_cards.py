@@ -64,6 +64,8 @@ class ManyCards(Detector):
             *(Flow.PAID, Link.HAS_ACCOUNT),
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.PAID, Link.HAS_ACCOUNT})
+    local: ClassVar[bool] = True
     innocents: ClassVar[tuple[str, ...]] = ("programme", "slip")
     unseen: ClassVar[tuple[str, ...]] = ("holder",)
 

@@ -83,6 +83,7 @@ class PayeeRing(Detector):
         }
     )
     beside: ClassVar[tuple[Label, ...]] = (Label.BANK_ACCOUNT, Label.CONTACT)
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.PAID})
     innocents: ClassVar[tuple[str, ...]] = ("cadre_contact", "kin")
     never_hold: ClassVar[tuple[str, ...]] = ("kin",)
     unseen: ClassVar[tuple[str, ...]] = ("devices",)

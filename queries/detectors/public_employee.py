@@ -80,6 +80,8 @@ class PublicEmployee(Detector):
             Link.RECEIVED_FOR,
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Label.OFFICIAL, Flow.PAID})
+    local: ClassVar[bool] = True
     innocents: ClassVar[tuple[str, ...]] = ("own_pay", "post", "joined", "family")
     never_hold: ClassVar[tuple[str, ...]] = ("family",)
     unseen: ClassVar[tuple[str, ...]] = ("local_policy",)

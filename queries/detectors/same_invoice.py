@@ -85,6 +85,7 @@ class SameInvoice(Detector):
             Flow.SETTLED,
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.REIMBURSED})
     innocents: ClassVar[tuple[str, ...]] = ("recorded_twice", "number_alone")
     unseen: ClassVar[tuple[str, ...]] = ("copies",)
 

@@ -77,6 +77,7 @@ class SharedAccount(Detector):
             *(Link.HAS_ACCOUNT, Link.RECEIVED_FOR, Link.KIN_OF),
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.PAID, Link.HAS_ACCOUNT})
     innocents: ClassVar[tuple[str, ...]] = ("guardian", "institution")
     unseen: ClassVar[tuple[str, ...]] = ("mandate",)
 

@@ -47,6 +47,7 @@ class SplitPurchase(Detector):
             *(Flow.PAID, Link.MANAGED_BY, Link.BID_FOR),
         }
     )
+    needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Link.MANAGED_BY})
     innocents: ClassVar[tuple[str, ...]] = (
         "single_source",
         "budget_change",

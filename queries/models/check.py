@@ -8,7 +8,7 @@ from graph.errors import InvalidParameter
 from graph.query import Dialect
 from queries.models.clauses import check_beginning, returned
 from queries.models.forms import mixes
-from queries.models.lexer import Kind, Lexed, Token, lexed, paired
+from queries.models.lexer import Kind, Token, lexed, paired
 from queries.models.patterns import check_hops, check_names, is_subquery
 from queries.models.vocabulary import FORBIDDEN, FUNCTIONS, KEYWORDS, PROCEDURES
 
@@ -54,7 +54,7 @@ def checked(
     check_hops(read.tokens, pairs, field)
     check_names(read.tokens, pairs, field)
     if Dialect.LADYBUG in dialects:
-        _check_forms(read, field)
+        _check_forms(read.tokens, pairs, field)
     asked = _parameters(read.tokens, declared, field)
     return Statement(read.text.rstrip(), returned(read.tokens, pairs, field), asked)
 
@@ -96,10 +96,9 @@ def _check_functions(tokens: Sequence[Token], dialect: Dialect, field: str) -> N
             )
 
 
-def _check_forms(read: Lexed, field: str) -> None:
+def _check_forms(tokens: Sequence[Token], pairs: Mapping[int, int], field: str) -> None:
     """Raise on what the embedded engine answers wrongly without a word."""
-    tokens = read.tokens
-    if mixes(_bare(tokens)):
+    if mixes(_bare(tokens)) or mixes(_bare(_unbraced(tokens, pairs))):
         raise InvalidParameter(
             f"{field}: a clause has an aggregate of DISTINCT values beside one of all values, "
             "which the embedded engine loses; put a WITH between them"
@@ -121,6 +120,16 @@ def _is_value(tokens: Sequence[Token], place: int) -> bool:
     if before.kind is Kind.SIGN:
         return before.text in (")", "]", "}")
     return before.upper not in (*KEYWORDS, "BETWEEN")
+
+
+def _unbraced(tokens: Sequence[Token], pairs: Mapping[int, int]) -> list[Token]:
+    """Return what stands in no braces: clauses without the subqueries that part them."""
+    found, place = [], 0
+    while place < len(tokens):
+        found.append(tokens[place])
+        opens = tokens[place].text == "{" and place in pairs
+        place = pairs[place] if opens else place + 1
+    return found
 
 
 def _bare(tokens: Sequence[Token]) -> str:

@@ -71,7 +71,7 @@ _TOKEN: Final = re.compile(
     |(?P<parameter>(?<!\w)\$[A-Za-z_]\w*)
     |(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     |(?P<word>[A-Za-z_]\w*)
-    |(?P<sign>\.\.|[-+*/%^=<>()\[\]{{}},.:|&!~])""",
+    |(?P<sign>\.\.|/(?![*])|[-+*%^=<>()\[\]{{}},.:|&!~])""",
     re.X | re.S | re.A,
 )
 _UNICODE: Final = re.compile(r"\\[uU]")

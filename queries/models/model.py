@@ -28,7 +28,7 @@ Value = StrictInt | StrictStr | tuple[StrictStr, ...]
 #: Columns that name what a finding is about and are no figures of its explanation.
 GIVEN: Final = ("count", "amount_fen")
 #: Bytes of a file.
-LARGEST: Final = 100_000
+LARGEST: Final = 50_000
 
 _STRICT: Final = ConfigDict(frozen=True, extra="forbid")
 _NAME: Final = r"^[a-z][a-z0-9_]*$"

@@ -19,7 +19,7 @@ from queries.tracing.records import nodes_of
 
 log = logging.getLogger(__name__)
 
-_HIDDEN: Final = Query("queries.models", "hidden")
+_UNDER_WAY: Final = Query("queries.models", "under_way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _rows(
 
 
 def _nothing_under_way(store: GraphStore) -> None:
-    ((batches,),) = store.read(_HIDDEN)
+    ((batches,),) = store.read(_UNDER_WAY)
     if batches:
         raise _CannotBe(Reason("under_way", {"batches": batches}))
 

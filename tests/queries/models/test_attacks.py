@@ -122,7 +122,7 @@ def test_a_statement_ends_where_the_text_ends() -> None:
     ],
 )
 def test_words_in_quotes_and_comments_are_let_be(text: str) -> None:
-    model = asking(text + END)
+    model = asking(f"{text}\n{END}")
     statement = model.statements["ladybug"]  # type: ignore[index]
     assert "//" not in statement.text.replace("'CREATE (x); DELETE $y // CALL f()'", "")
     assert "/*" not in statement.text

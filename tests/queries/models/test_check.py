@@ -108,6 +108,10 @@ def test_columns_have_names_and_say_what_a_finding_needs() -> None:
 def test_forms_that_the_embedded_engine_loses_are_refused() -> None:
     mixed = f"{WALK}-[f:PAID]-() RETURN n.id AS subject, SUM( f.amount ) AS amount, "
     refused(f"{mixed}count(DISTINCT f.id) AS flows ORDER BY subject", "DISTINCT", "WITH")
+    parted = "RETURN n.id AS subject, count(DISTINCT f.id) AS amount, EXISTS { MATCH (n) }"
+    refused(f"{WALK}-[f:PAID]-() {parted} AS paid, max(f.at) AS x ORDER BY subject", "DISTINCT")
+    started = f"{WALK}-[f:PAID]-() RETURN n.id AS subject, count(DISTINCT f.id) AS amount,"
+    refused(f"{started} n.id STARTS WITH 'x' AS x, max(f.at) AS y ORDER BY x", "DISTINCT")
     apart = f"{WALK}-[f:PAID]-() WITH n, sum(f.amount) AS amount MATCH (n)-[g:PAID]-() "
     assert asking(
         f"{apart}RETURN n.id AS subject, amount, count(DISTINCT g.id) AS flows ORDER BY amount"

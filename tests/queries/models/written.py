@@ -49,8 +49,8 @@ def asking(cypher: str, **changed: Any) -> Model:
     return model(**{**bare, "cypher": cypher, **changed})
 
 
-def written(folder: Path, name: str = "c101.yaml", **changed: Any) -> Path:
-    path = folder / name
+def written(folder: Path, file: str = "c101.yaml", /, **changed: Any) -> Path:
+    path = folder / file
     path.write_text(yaml.safe_dump(raw(**changed), allow_unicode=True), encoding="utf-8")
     return path
 
@@ -60,7 +60,7 @@ NODES: Final = {
     "payee:b": {"name": "乙", "division": "990122100201"},
     "payee:c": {"name": "丙"},
 }
-FLOWS: Final = (
+FLOWS: Final[tuple[Any, ...]] = (
     ("f1", "PAID", "project:x", "payee:a", 5000, "2025-03-16", {"period": "2025-03"}),
     ("f2", "PAID", "project:x", "payee:a", 7000, "2025-03-20", {"period": "2025-03"}),
     ("f3", "PAID", "project:x", "payee:a", 2000, "2025-04-16", {"period": "2025-04"}),
