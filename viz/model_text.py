@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from graph.words import Language, catalogue, say
 from queries.models.model import Model
@@ -12,7 +12,7 @@ from viz.finding_text import finding_text
 from viz.terms import money, plain
 
 #: Minutes of an hour.
-_HOUR = 60
+_HOUR: Final = 60
 
 
 def model_text(model: Model, language: Language) -> str:

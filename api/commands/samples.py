@@ -23,6 +23,7 @@ from ingest.outcome import Outcome
 from ingest.run import Request, ingest
 from queries.flow.choices import By
 from queries.overview import overview
+from queries.tracing.records import nodes_of
 from queries.tracing import TraceOptions, downstream, upstream
 from queries.tracing.answers import Trace
 from viz.snapshot import trace_html
@@ -31,6 +32,8 @@ from viz.text import trace_text
 #: Chains that are told in the terminal and drawn on the page.
 _TOLD: Final = 30
 _DRAWN: Final = 400
+#: Leads that the demo tells.
+_LEADS: Final = 5
 
 
 class Size(StrEnum):
@@ -76,11 +79,13 @@ def demo_command(
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
-    """Make a sample county, load it, trace and follow its money and draw the pictures."""
+    """Make a sample county, load it, trace and follow its money, run the rules, draw."""
     from api.flow import projection
     from ingest.sample import write_sample
+    from queries.detection.run import DetectOptions, detect
     from queries.flow.follow import follow
     from queries.flow.followed import FollowOptions
+    from viz.detection_text import detection_text
     from viz.follow_page import follow_html
     from viz.follow_text import follow_text
 
@@ -97,6 +102,8 @@ def demo_command(
         drawn = both_ways(store, _DRAWN)
         flows = projection(settings, store)
         followed = follow(store, flows, [down.origin.id], FollowOptions(by=By.DIVISION))
+        found = detect(store, lambda: flows, DetectOptions())
+        leads = nodes_of(store, [lead.subject for lead in found.leads[:_LEADS]])
     pages = [_page(folder / f"trace-{trace.direction}.html", trace, words) for trace in drawn]
     pages.append(folder / "follow.html")
     write_page(pages[-1], follow_html(followed, words))
@@ -108,6 +115,7 @@ def demo_command(
     for trace in (down, up):
         write_text(trace_text(trace, words))
     write_text(follow_text(followed, words))
+    write_text(detection_text(found, leads, _LEADS, words))
     said = {"store": settings.store, "cache": settings.cache, "folder": folder}
     write_text(say("cli.demo.next", words, down=pages[0], follow=pages[-1], **said))
 

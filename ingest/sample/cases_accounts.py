@@ -182,7 +182,7 @@ def kin(plot: Plot, turn: int) -> None:
 
 def poor_kin(plot: Plot, turn: int) -> None:
     """R11 trap: a brother who draws one ordinary allowance of the poor and nothing else."""
-    village = (turn * 5 + 3) % plot.world.villages
+    village = (turn * 7 + 5) % plot.world.villages  # no supplier of R29 is a brother here
     brother = plot.members(village, BROTHER)[0]
     flows = monthly(plot, brother, LOW, range(1, 13))
     plot.record(

@@ -204,10 +204,13 @@ def read_model(path: Path) -> Model:
 def _first(error: ValidationError) -> str:
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"])
+    known = ", ".join(Model.model_fields)
+    if not first["loc"]:
+        return f"found no fields but {str(first['input'])[:60]!r}; a model has {known}"
     if first["type"] == "extra_forbidden":
-        return f"{field}: no such field; a model has {', '.join(Model.model_fields)}"
+        return f"{field}: no such field; a model has {known}"
     found = "" if first["type"] == "missing" else f", found {str(first['input'])[:60]!r}"
-    return f"{field or 'the file'}: {first['msg']}{found}"
+    return f"{field}: {first['msg']}{found}"
 
 
 def _line(error: Exception) -> str:

@@ -2,20 +2,8 @@
 
 import pytest
 
-from graph.errors import InvalidParameter
 from queries.models.vocabulary import FORBIDDEN
-from tests.queries.models.written import asking
-
-START = "MATCH (n:Payee) "
-END = " RETURN n.id AS subject, n.row AS amount ORDER BY subject"
-
-
-def refused(cypher: str, *said: str) -> None:
-    with pytest.raises(InvalidParameter) as fault:
-        asking(cypher)
-    assert str(fault.value).startswith("cypher")
-    for word in said:
-        assert word in str(fault.value)
+from tests.queries.models.written import END, START, asking, refused
 
 
 @pytest.mark.parametrize("word", sorted(FORBIDDEN))

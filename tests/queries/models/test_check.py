@@ -3,8 +3,7 @@
 import pytest
 
 from graph.errors import InvalidParameter
-from tests.queries.models.test_attacks import END, START, refused
-from tests.queries.models.written import TEXT, asking, model
+from tests.queries.models.written import END, START, TEXT, asking, model, refused
 
 WALK = "MATCH (n:Payee)"
 

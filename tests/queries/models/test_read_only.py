@@ -7,8 +7,7 @@ import pytest
 from graph.errors import StoreError
 from graph.store import GraphStore, open_store
 from queries.models.run import run_model
-from tests.queries.models.test_attacks import END, START
-from tests.queries.models.written import Raw, asking, filled, model
+from tests.queries.models.written import END, START, Raw, asking, filled, model
 
 TEXTS = (
     "CREATE (n:Payee {id: 'payee:z'}) RETURN n.id",

@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 import yaml
 from typing_extensions import override
 
+from graph.errors import InvalidParameter
 from graph.query import Dialect, Query
 from graph.store import GraphStore
 from queries.models.model import Model
 from tests.queries.detectors.cases import Case, fill
+
+#: Stand around what a test says of a text.
+START: Final = "MATCH (n:Payee) "
+END: Final = " RETURN n.id AS subject, n.row AS amount ORDER BY subject"
 
 TEXT: Final = """
 MATCH (p:Allocation|Project)-[f:PAID]->(n:Payee)
@@ -47,6 +53,15 @@ def asking(cypher: str, **changed: Any) -> Model:
     """Return a model of this text, without parameters and figures."""
     bare = {"says": {"zh": "{count} 行", "en": "{count} rows"}, "parameters": None}
     return model(**{**bare, "cypher": cypher, **changed})
+
+
+def refused(cypher: str, *said: str) -> None:
+    """Fail unless a text is refused with these words."""
+    with pytest.raises(InvalidParameter) as fault:
+        asking(cypher)
+    assert str(fault.value).startswith("cypher")
+    for word in said:
+        assert word in str(fault.value)
 
 
 def written(folder: Path, file: str = "c101.yaml", /, **changed: Any) -> Path:
