@@ -14,7 +14,7 @@ from types import FrameType
 import typer
 from pydantic import ValidationError
 
-from api.commands import detect, flow, imports, questions, samples, service
+from api.commands import detect, flow, imports, models, questions, samples, service
 from api.output import say_aside
 from graph.errors import FundtraceError
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (imports, questions, flow, detect, samples, service):
+for module in (imports, questions, flow, detect, models, samples, service):
     module.register(app)
 
 

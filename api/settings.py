@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         default=None,
         description="File of the rules' thresholds (YAML); defaults of the rules without.",
     )
+    models: Path | None = Field(
+        default=None, description="Folder of live custom models, which `detect` also runs."
+    )
     lang: Language = Field(
         default=Language.ZH, description="Language of text for people: zh or en."
     )

@@ -9,6 +9,7 @@ from queries.detection.leads import Lead
 from queries.detection.run import Detection, RuleRun
 from queries.detection.why_not import WhyNot
 from viz.finding_text import condition_text, finding_text
+from viz.model_text import run_text
 from viz.terms import moment, money
 
 
@@ -46,6 +47,8 @@ def _detection(
     yield ""
     for run in detection.runs:
         yield rule_text(run, language)
+    for model, own in detection.models:
+        yield run_text(own, model.name.by_language()[language], language)
 
 
 def _lead(

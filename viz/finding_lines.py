@@ -10,12 +10,15 @@ from queries.detection.run import Detection
 from queries.detection.why_not import WhyNot
 from queries.detectors.finding import Condition, Finding
 from viz.finding_text import condition_text, explanation, innocent_text, rule_name
+from viz.model_text import run_line
 
 
 def detection_lines(detection: Detection) -> Iterator[dict[str, Any]]:
     """Yield a line per rule that ran, per finding with its evidence, and per lead."""
     for run in detection.runs:
         yield {"type": "rule", **asdict(run), "name": _both(f"{run.code}.name")}
+    for model, own in detection.models:
+        yield {"type": "model", "name": model.name.by_language(), **run_line(own)}
     for finding in detection.findings:
         yield {"type": "finding", **finding_line(finding, detection)}
     for rank, lead in enumerate(detection.leads, 1):

@@ -42,6 +42,20 @@ def model_line(model: Model) -> dict[str, Any]:
     return model.model_dump(mode="json")
 
 
+def run_line(run: ModelRun) -> dict[str, Any]:
+    """Return how a model ran as a plain value."""
+    return {
+        "code": run.code,
+        "version": run.version,
+        "computed": run.computed,
+        "reason": asdict(run.reason) if run.reason else None,
+        "truncated": run.truncated,
+        "findings": len(run.findings),
+        "rows": run.rows,
+        "seconds": run.seconds,
+    }
+
+
 def run_text(run: ModelRun, name: str, language: Language) -> str:
     """Return what a model did, or why it could not be computed."""
     told = {"code": run.code, "name": name}

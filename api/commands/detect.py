@@ -25,6 +25,7 @@ from queries.detectors import DETECTORS, detector
 from queries.detectors.page import page_of
 from queries.detectors.thresholds import read_thresholds
 from queries.flow.projection import Projection
+from queries.models.folder import models_in
 from queries.tracing.records import nodes_of
 from viz.detection_text import detection_text, evaluation_text, why_not_text
 from viz.finding_lines import detection_lines, why_not_lines
@@ -72,6 +73,7 @@ def options_of(settings: Settings, codes: tuple[str, ...], as_of: str | None) ->
         rules=codes,
         as_of=0 if as_of is None else moment(as_of, end=True),
         thresholds=read_thresholds(settings.thresholds),
+        models=models_in(settings.models) if settings.models and not codes else (),
     )
 
 
@@ -176,7 +178,7 @@ def evaluate_command(
         own = _own(settings, Path(folder))
         _load(own, out, Path(folder), words)
         with reading(own) as store:
-            asked = options_of(own, (), None)
+            asked = replace(options_of(own, (), None), models=())
             found = detect(store, lambda: _projection(own, store), asked, progress_of(words))
     answer: Evaluation = evaluate(found, truth)
     if as_json:

@@ -23,9 +23,9 @@ from ingest.outcome import Outcome
 from ingest.run import Request, ingest
 from queries.flow.choices import By
 from queries.overview import overview
-from queries.tracing.records import nodes_of
 from queries.tracing import TraceOptions, downstream, upstream
 from queries.tracing.answers import Trace
+from queries.tracing.records import nodes_of
 from viz.snapshot import trace_html
 from viz.text import trace_text
 

@@ -23,6 +23,8 @@ from queries.detectors.finding import Finding
 from queries.detectors.thresholds import Thresholds
 from queries.detectors.view import View
 from queries.flow.projection import Projection
+from queries.models.model import Model
+from queries.models.run import ModelRun, run_model
 from queries.one_state import in_one_state
 from queries.overview import overview
 
@@ -62,6 +64,7 @@ class Detection:
     Attributes:
         thresholds: their version.
         as_of: the moment that deadlines were held against, epoch milliseconds.
+        models: how the inspectors' own models ran; their findings are among the others.
         leads: the findings merged, richest in expected fen first.
         evidence: the flows of all findings by id.
     """
@@ -71,6 +74,7 @@ class Detection:
     findings: tuple[Finding, ...]
     leads: tuple[Lead, ...]
     runs: tuple[RuleRun, ...]
+    models: tuple[tuple[Model, ModelRun], ...]
     evidence: dict[str, FlowRecord]
 
 
@@ -81,6 +85,7 @@ class DetectOptions:
     Attributes:
         rules: codes; empty for all.
         as_of: epoch milliseconds; 0 for the last flow.
+        models: inspectors' own models to run besides; never taken from an earlier run.
         before: an earlier run; what no batch since can have changed is taken from it.
         since: batches that count as new although that run saw them.
     """
@@ -88,6 +93,7 @@ class DetectOptions:
     rules: tuple[str, ...] = ()
     as_of: int = 0
     thresholds: Thresholds = DEFAULTS
+    models: tuple[Model, ...] = ()
     before: Kept | None = None
     since: frozenset[str] = frozenset()
 
@@ -119,8 +125,10 @@ def detect(
             progress(rule.code, number, len(wanted))
         findings[rule.code], run = _run(rule, view, present, earlier)
         runs.append(run)
+    own = tuple((model, run_model(store, model)) for model in options.models)
     ordered = sorted(
-        chain.from_iterable(findings.values()), key=lambda each: (each.code, each.fingerprint)
+        chain(*findings.values(), *(run.findings for _, run in own)),
+        key=lambda each: (each.code, each.fingerprint),
     )
     return Detection(
         thresholds=options.thresholds.version,
@@ -128,6 +136,7 @@ def detect(
         findings=tuple(ordered),
         leads=leads_of(ordered),
         runs=tuple(runs),
+        models=own,
         evidence=evidence_of(store, ordered),
     )
 
@@ -136,7 +145,8 @@ def kept_run(store: GraphStore, detection: Detection, thresholds: Thresholds) ->
     """Return what a later run needs of this one."""
     by_rule: dict[str, list[Finding]] = {run.code: [] for run in detection.runs}
     for finding in detection.findings:
-        by_rule[finding.code].append(finding)
+        if finding.code in by_rule:  # models may change from run to run
+            by_rule[finding.code].append(finding)
     return Kept(
         rules=digest(thresholds),
         batches=_loaded(store),

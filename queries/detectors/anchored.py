@@ -19,6 +19,14 @@ ANCHOR: Final = re.compile(
     r"(?:\nWHERE (?P<where>.*?)(?=\n(?:MATCH|OPTIONAL|WITH|RETURN)\b))?",
     re.MULTILINE | re.DOTALL,
 )
+_FEW: Final = """\
+MATCH (n:<label>)
+WHERE n.id IN $ids"""
+_MANY: Final = """\
+UNWIND $ids AS k
+MATCH (n:<label>)
+WHERE n.id = k
+WITH DISTINCT n"""
 #: Most anchors that are filtered for.
 FEW: Final = 100
 
@@ -41,7 +49,6 @@ class Anchored(Query):
         label, where = match["label"], match["where"]
         if self.few:
             more = f"\n  AND ({where})" if where else ""
-            return f"MATCH (n:{label})\nWHERE n.id IN $ids{more}"
+            return _FEW.replace("<label>", label) + more
         rest = f"\nWHERE {where}" if where else ""
-        asked = f"UNWIND $ids AS k\nMATCH (n:{label})\nWHERE n.id = k\nWITH DISTINCT n"
-        return asked + rest
+        return _MANY.replace("<label>", label) + rest

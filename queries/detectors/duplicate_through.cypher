@@ -7,9 +7,8 @@ WHERE f.beneficiary = n.id
   AND NOT x.batch IN $hidden
 WITH n.id AS person,
      CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
-     f.period AS period,
-     count(DISTINCT f.id) AS times,
-     max(f.at) - min(f.at) AS spread
+     f.period AS period, f.id AS flow, min(f.at) AS at
+WITH person, programme, period, count(*) AS times, max(at) - min(at) AS spread
 WHERE times >= $least
   AND (size(period) = 7 OR times <= 3 OR spread < (times - 1) * $apart)
 RETURN DISTINCT person AS person

@@ -5,7 +5,8 @@ MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE f.at >= $first AND f.at < $last
   AND n.kind IN ['person', 'household', '']
   AND NOT f.batch IN $hidden
-RETURN n.division AS village,
-       sum(CASE WHEN p.program_code IN $open THEN 0 ELSE f.amount END) AS drawn,
-       count(DISTINCT CASE WHEN n.household = '' THEN n.id ELSE n.household END) AS homes
+WITH n.division AS village,
+     CASE WHEN n.household = '' THEN n.id ELSE n.household END AS home,
+     sum(CASE WHEN p.program_code IN $open THEN 0 ELSE f.amount END) AS fen
+RETURN village AS village, sum(fen) AS drawn, count(*) AS homes
 ORDER BY village

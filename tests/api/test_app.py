@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from graph.model import SCHEMA_VERSION
 from graph.store import open_store
 from tests.ingest.county import load, transfers
 
@@ -27,7 +28,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def test_it_says_that_it_is_well(client: TestClient) -> None:
-    assert client.get("/health").json() == {"status": "ok", "engine": "ladybug", "schema": 2}
+    assert client.get("/health").json() == {
+        "status": "ok",
+        "engine": "ladybug",
+        "schema": SCHEMA_VERSION,
+    }
 
 
 def test_it_traces_as_the_command_line_does(client: TestClient) -> None:

@@ -11,6 +11,22 @@ from queries.detectors import DETECTORS
 
 run = CliRunner()
 
+MODEL = """
+code: C901
+version: 1
+name: {zh: 村级大额支出, en: Large village expense}
+says: {zh: "{name} 支出 {amount_fen}", en: "{name} spent {amount_fen}"}
+confidence: 10
+nature: suspicion
+parameters:
+  least_fen: {default: 900000, zh: 最低金额, en: Least amount}
+cypher: |
+  MATCH (v:VillageAccount)-[f:REIMBURSED]->(i:Invoice)
+  WHERE f.amount >= $least_fen AND NOT f.batch IN $hidden
+  RETURN v.id AS subject, f.amount AS amount, f.id AS flow, v.name AS name
+  ORDER BY subject, flow
+"""
+
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
@@ -114,6 +130,25 @@ def test_thresholds_of_a_file_are_used(county: dict[str, str], tmp_path: Path) -
     told = lines(run.invoke(app, ["detect", "--rules", "R05", "--json"], env=env).stdout)
     assert told[-1]["findings"] == 0
     assert told[-1]["thresholds"] == "strict"
+
+
+def test_live_models_run_beside_the_rules_and_their_findings_are_among_the_leads(
+    county: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    (folder / "C901.yaml").write_text(MODEL, encoding="utf-8")
+    env = {**county, "FUNDTRACE_MODELS": str(folder)}
+    told = lines(run.invoke(app, ["detect", "--json"], env=env).stdout)
+    (own,) = [line for line in told if line["type"] == "model"]
+    assert own["computed"]
+    assert own["findings"]
+    mine = [line for line in told if line["type"] == "finding" and line["rule"] == "C901"]
+    assert len(mine) == own["findings"]
+    assert any("C901" in line["rules"] for line in told if line["type"] == "lead")  # type: ignore[operator]
+    said = run.invoke(app, ["detect"], env=env)
+    assert "村级大额支出" in said.stdout
+    assert "C901" not in run.invoke(app, ["detect", "--json"], env=county).stdout
 
 
 @pytest.mark.slow
