@@ -9,15 +9,23 @@ from queries.detectors.view import View
 class _Kin:
     person: str
     member: str
-    further: str
 
 
 def with_households(view: View, stem: str, persons: list[str]) -> View:
     """Return `view` about people and the members of their households only.
 
-    The text `<stem>_household` finds members; `stem` is that of the rule that asks.
+    Members are kin in two steps: the head, and who is entered as kin of the head. Asked step by
+    step: with an OPTIONAL MATCH for the second, Neo4j 5.26 was seen to answer null for what
+    `coalesce` had made a text.
+
+    Args:
+        stem: of the rule that asks; its text `<stem>_household` finds kin.
     """
-    some = replace(view, anchors=persons)
-    kin = list(some.rows(f"{stem}_household", _Kin))
-    ids = {*persons, *(one.member for one in kin), *(one.further for one in kin)} - {""}
-    return replace(view, anchors=sorted(ids))
+    found, last = set(persons), sorted(persons)
+    for _ in range(2):
+        rows = replace(view, anchors=last).rows(f"{stem}_household", _Kin)
+        last = sorted({row.member for row in rows} - found)
+        if not last:
+            break
+        found.update(last)
+    return replace(view, anchors=sorted(found))
