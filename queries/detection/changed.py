@@ -92,6 +92,8 @@ def where_to_look(
         return ()
     if not rule.local or len(change.touched) > MOST:
         return None
+    if Flow.RETURNED in rule.reads & change.kinds:
+        return None  # a return does not name for whom the payment was that it undoes
     others = {kind for kind in rule.reads if isinstance(kind, Label)} - {rule.anchor}
     if change.filled & others:
         return None  # what is known of a programme or an owner holds for many anchors

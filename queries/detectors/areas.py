@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final
+from typing import ClassVar, Final
 
 from queries.detectors.draws import Draw
 from queries.detectors.view import View
@@ -20,6 +20,8 @@ class AreaDraw(Draw):
         origin: id of the payment that this one re-issues.
         rate: fen for one unit that the payment should have, 0 where not asked.
     """
+
+    gross: ClassVar[bool] = True
 
     household: str
     source: str

@@ -60,7 +60,14 @@ class Belongings(Detector):
     anchor: ClassVar[Label] = Label.PAYEE
     reads: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
         {
-            *(Label.PAYEE, Label.PROJECT, Label.ALLOCATION, Label.ASSET, Flow.PAID),
+            *(
+                Label.PAYEE,
+                Label.PROJECT,
+                Label.ALLOCATION,
+                Label.ASSET,
+                Flow.PAID,
+                Flow.RETURNED,
+            ),
             *(Link.RECEIVED_FOR, Link.OWNS, Link.CONTROLS, Link.KIN_OF),
         }
     )

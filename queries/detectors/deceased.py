@@ -41,7 +41,14 @@ class Deceased(Detector):
     stem: ClassVar[str] = "deceased"
     anchor: ClassVar[Label] = Label.PAYEE
     reads: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
-        {Label.PAYEE, Label.PROJECT, Label.ALLOCATION, Flow.PAID, Link.RECEIVED_FOR}
+        {
+            Label.PAYEE,
+            Label.PROJECT,
+            Label.ALLOCATION,
+            Flow.PAID,
+            Flow.RETURNED,
+            Link.RECEIVED_FOR,
+        }
     )
     needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.PAID})
     local: ClassVar[bool] = True

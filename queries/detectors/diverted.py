@@ -13,7 +13,7 @@ from queries.detectors.calendar import day_of
 from queries.detectors.detector import Detector
 from queries.detectors.diverted_mixed import Mixed, mixed
 from queries.detectors.diverted_rows import Given, PaidFor, Spent, Undone
-from queries.detectors.finding import Condition, Finding, Innocent, Verdict
+from queries.detectors.finding import Condition, Finding, Innocent, held
 from queries.detectors.purposes import FORBIDDEN, named, named_beyond, related, says_something
 from queries.detectors.view import View
 
@@ -224,13 +224,9 @@ class Diverted(Detector):
         pooled = any(named(text, self.pooled_words) for text in meant)
         title = approving[0].title if approving else "-"
         return (
-            Innocent("approved", _held(bool(approving)), {"title": title}),
-            Innocent("pooled", _held(pooled)),
+            Innocent("approved", held(bool(approving)), {"title": title}),
+            Innocent("pooled", held(pooled)),
         )
-
-
-def _held(holds: bool) -> Verdict:
-    return Verdict.HOLDS if holds else Verdict.FAILS
 
 
 def _undone(view: View, projects: list[str]) -> list[Undone]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import ClassVar
 
 from queries.detectors.draws import Draw
 from queries.detectors.view import CHUNK, View
@@ -28,6 +29,8 @@ class Drawn(Draw):
         beneficiary: as the row names it, or empty.
         returned: fen that came back of it.
     """
+
+    gross: ClassVar[bool] = True
 
     payer: str
     paid_in: str

@@ -1,8 +1,8 @@
 """Payments that were drawn for a person, as texts of rules return them."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypeVar
 
 from queries.detectors.calendar import day_of
 
@@ -14,9 +14,14 @@ class Draw:
     Attributes:
         person: payee id of the beneficiary (享受人).
         programme: program_code of what paid (project or allocation); its id where it has none.
-        amount: fen; at: epoch milliseconds UTC.
+        amount: fen that did not come back; at: epoch milliseconds UTC.
         period: YYYY, YYYY-MM or empty.
+
+    Class attributes:
+        gross: `amount` is all that was paid; who reads such rows takes returns off.
     """
+
+    gross: ClassVar[bool] = False
 
     person: str
     name: str
@@ -60,3 +65,17 @@ def fund_of(draws: Iterable[Draw]) -> str:
     for draw in draws:
         sums[draw.fund] = sums.get(draw.fund, 0) + draw.amount
     return min(sums, key=lambda fund: (-sums[fund], fund))
+
+
+def net(draws: Iterable[W], returned: Mapping[str, int]) -> Iterator[W]:
+    """Yield the draws of which something did not come back, with that amount.
+
+    Args:
+        returned: fen that came back, by the id of the flow that it undoes.
+    """
+    for draw in draws:
+        left = draw.amount - returned.get(draw.flow, 0)
+        if left == draw.amount:
+            yield draw
+        elif left > 0:
+            yield replace(draw, amount=left)

@@ -13,7 +13,7 @@ from queries.detectors.calendar import day_of
 from queries.detectors.detector import Detector
 from queries.detectors.drawn import Drawn, Person, drawn
 from queries.detectors.draws import fund_of, in_groups
-from queries.detectors.finding import Condition, Finding, Innocent, Verdict
+from queries.detectors.finding import Condition, Finding, Innocent, Verdict, held
 from queries.detectors.purposes import named
 from queries.detectors.view import View
 
@@ -187,8 +187,8 @@ class Exclusive(Detector):
             for draws in _by_programme(candidate.both)
         )
         return (
-            Innocent("late_stop", _held(stopped), {"months": len(months)}),
-            Innocent("difference", _held(difference)),
+            Innocent("late_stop", held(stopped), {"months": len(months)}),
+            Innocent("difference", held(difference)),
             Innocent("arrears", _arrears(candidate.both, rule.arrears_words)),
         )
 
@@ -222,7 +222,3 @@ def _arrears(draws: list[Drawn], words: tuple[str, ...]) -> Verdict:
     return (
         Verdict.HOLDS if all(named(draw.purpose, words) for draw in unsaid) else Verdict.UNKNOWN
     )
-
-
-def _held(found: bool) -> Verdict:
-    return Verdict.HOLDS if found else Verdict.FAILS

@@ -92,7 +92,7 @@ class FavouredKin(Detector):
     reads: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
         {
             *(Label.PAYEE, Label.OFFICIAL, Label.PROJECT, Label.ALLOCATION, Label.ASSET),
-            *(Flow.PAID, Link.IS_PERSON, Link.KIN_OF, Link.OWNS, Link.CONTROLS),
+            *(Flow.PAID, Flow.RETURNED, Link.IS_PERSON, Link.KIN_OF, Link.OWNS, Link.CONTROLS),
         }
     )
     needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset(

@@ -17,6 +17,11 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+def held(found: bool) -> Verdict:
+    """Return the verdict on an explanation that either holds or does not."""
+    return Verdict.HOLDS if found else Verdict.FAILS
+
+
 class Severity(StrEnum):
     """Bands of the amount at stake (贪污贿赂解释 2016): below, 较大, 巨大, 特别巨大."""
 

@@ -11,7 +11,7 @@ from graph.kinds import Flow, Label, Link
 from queries.detectors.detector import Detector
 from queries.detectors.draws import Draw, fund_of, in_groups, span
 from queries.detectors.everywhere import everywhere
-from queries.detectors.finding import Condition, Finding, Innocent, Verdict
+from queries.detectors.finding import Condition, Finding, Innocent, Verdict, held
 from queries.detectors.identity_draws import (
     AgeCandidate,
     AgedDraw,
@@ -47,6 +47,7 @@ class Identity(Detector):
         {
             *(Label.PAYEE, Label.BANK_ACCOUNT, Label.PROJECT, Label.ALLOCATION),
             Flow.PAID,
+            Flow.RETURNED,
             *(Link.HAS_ACCOUNT, Link.KIN_OF, Link.RECEIVED_FOR),
         }
     )
@@ -175,14 +176,14 @@ class Identity(Detector):
         found = dict.fromkeys(self.innocents, Verdict.FAILS)
         if isinstance(candidate, NameCandidate):
             one, two = candidate.draws[0].name, candidate.account_name
-            found["variant"] = _held(sound_alike(one, two))
-            found["kin_account"] = _held(two in {kin.name for kin in candidate.family})
+            found["variant"] = held(sound_alike(one, two))
+            found["kin_account"] = held(two in {kin.name for kin in candidate.family})
         elif candidate.impossible:
             found["centenarian"] = _centenarian(candidate)
         else:
             least = self._applied(view, candidate)._least(candidate.draws[-1])
-            found["nominal"] = _held(all(draw.age == least - 1 for draw in candidate.draws))
-            found["elder"] = _held(_for_elder(candidate, least))
+            found["nominal"] = held(all(draw.age == least - 1 for draw in candidate.draws))
+            found["elder"] = held(_for_elder(candidate, least))
         return tuple(Innocent(code, verdict) for code, verdict in found.items())
 
 
@@ -207,7 +208,3 @@ def _centenarian(candidate: AgeCandidate) -> Verdict:
         return Verdict.FAILS
     seen = any("百岁" in draw.programme_name for draw in candidate.draws)
     return Verdict.HOLDS if seen else Verdict.UNKNOWN
-
-
-def _held(found: bool) -> Verdict:
-    return Verdict.HOLDS if found else Verdict.FAILS

@@ -61,7 +61,7 @@ class ManyCards(Detector):
     reads: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
         {
             *(Label.PAYEE, Label.PROJECT, Label.ALLOCATION, Label.BANK_ACCOUNT),
-            *(Flow.PAID, Link.HAS_ACCOUNT),
+            *(Flow.PAID, Flow.RETURNED, Link.HAS_ACCOUNT),
         }
     )
     needs: ClassVar[frozenset[Label | Flow | Link]] = frozenset({Flow.PAID, Link.HAS_ACCOUNT})

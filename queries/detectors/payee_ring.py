@@ -76,6 +76,7 @@ class PayeeRing(Detector):
             Label.CONTACT,
             Label.OFFICIAL,
             Flow.PAID,
+            Flow.RETURNED,
             Link.HAS_ACCOUNT,
             Link.HAS_CONTACT,
             Link.RECEIVED_FOR,

@@ -12,7 +12,7 @@ from graph.kinds import Flow, Label, Link
 from queries.detectors.calendar import DAY, day_of, days_between
 from queries.detectors.detector import Detector
 from queries.detectors.draws import Draw, fund_of, in_groups, span
-from queries.detectors.finding import Condition, Finding, Innocent, Verdict
+from queries.detectors.finding import Condition, Finding, Innocent, Verdict, held
 from queries.detectors.purposes import named
 from queries.detectors.view import View
 
@@ -76,6 +76,7 @@ class PublicEmployee(Detector):
             Label.PROJECT,
             Label.ALLOCATION,
             Flow.PAID,
+            Flow.RETURNED,
             Link.IS_PERSON,
             Link.RECEIVED_FOR,
         }
@@ -190,12 +191,8 @@ class PublicEmployee(Detector):
         joined = last.since != 0 and days <= rule.joined_days
         unnamed = all(draw.beneficiary == "" for draw in draws)
         return (
-            Innocent("own_pay", _held(pay)),
-            Innocent("post", _held(bool(named(last.post, rule.irregular_posts)))),
-            Innocent("joined", _held(joined), {"days": rule.joined_days}),
+            Innocent("own_pay", held(pay)),
+            Innocent("post", held(bool(named(last.post, rule.irregular_posts)))),
+            Innocent("joined", held(joined), {"days": rule.joined_days}),
             Innocent("family", Verdict.UNKNOWN if unnamed else Verdict.FAILS),
         )
-
-
-def _held(found: bool) -> Verdict:
-    return Verdict.HOLDS if found else Verdict.FAILS

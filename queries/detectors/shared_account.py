@@ -73,7 +73,14 @@ class SharedAccount(Detector):
     anchor: ClassVar[Label] = Label.BANK_ACCOUNT
     reads: ClassVar[frozenset[Label | Flow | Link]] = frozenset(
         {
-            *(Label.PAYEE, Label.PROJECT, Label.ALLOCATION, Label.BANK_ACCOUNT, Flow.PAID),
+            *(
+                Label.PAYEE,
+                Label.PROJECT,
+                Label.ALLOCATION,
+                Label.BANK_ACCOUNT,
+                Flow.PAID,
+                Flow.RETURNED,
+            ),
             *(Link.HAS_ACCOUNT, Link.RECEIVED_FOR, Link.KIN_OF),
         }
     )

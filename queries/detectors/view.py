@@ -1,6 +1,6 @@
 """What detectors see of a graph in one run."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 from graph.query import Query
 from graph.store import GraphStore
 from queries.detectors.anchored import FEW, Anchored
+from queries.detectors.draws import Draw, net
 from queries.detectors.thresholds import Thresholds
 from queries.flow.projection import Projection
 from queries.overview import overview
@@ -60,17 +61,27 @@ class View:
         return max((kind.last_at for kind in known if kind.flows), default=0)
 
     def rows(self, stem: str, kind: Callable[..., R], **values: Any) -> Iterator[R]:
-        """Yield the rows of the text `stem` as `kind`, of the anchors where some are asked."""
-        text = Query(PACKAGE, stem)
+        """Return the rows of the text `stem` as `kind`, of the anchors where some are asked.
+
+        Draws are net: what payees gave back is taken off, and what came back whole is left out.
+        """
+        rows = (kind(*row) for row in self._read(stem, values))
+        if isinstance(kind, type) and issubclass(kind, Draw) and not kind.gross:
+            return net(rows, self._returned())  # type: ignore[type-var]
+        return rows
+
+    def _returned(self) -> dict[str, int]:
+        """Return the fen of each payment that payees gave back."""
+        return self.once("returned", lambda: dict(self.everywhere()._read("returned", {})))
+
+    def _read(self, stem: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         if self.anchors is None:
-            for row in self.store.read(text, timeout=TIMEOUT, **values):
-                yield kind(*row)
+            yield from self.store.read(Query(PACKAGE, stem), timeout=TIMEOUT, **values)
             return
         asked = Anchored(PACKAGE, stem, few=len(self.anchors) <= FEW)
         for start in range(0, len(self.anchors), CHUNK):
             ids = list(self.anchors[start : start + CHUNK])
-            for row in self.store.read(asked, timeout=TIMEOUT, ids=ids, **values):
-                yield kind(*row)
+            yield from self.store.read(asked, timeout=TIMEOUT, ids=ids, **values)
 
     def about(self, anchors: Sequence[str]) -> "View":
         """Return this view of some anchors only."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import ClassVar
 
 from queries.detectors.draws import Draw, fund_of, in_groups, span
 from queries.detectors.view import View
@@ -17,6 +18,8 @@ class Payment(Draw):
         project: node id.
         purpose: what it was paid for, in words.
     """
+
+    gross: ClassVar[bool] = True
 
     project: str
     purpose: str
