@@ -20,7 +20,9 @@ class Lead:
 
     Attributes:
         id: stays the same from run to run.
-        amount: fen at stake: of the finding with most, as findings may speak of the same money.
+        findings: those that nothing explains first, richest in expected fen first.
+        amount: fen at stake: of the finding with most, as findings may speak of the same money;
+            of explained ones only where there are no others.
         confidence: hundredths; that of all its findings together, after what explains them.
         expected: fen, `amount` times `confidence`: what leads are ranked by.
         nature: `data` when no finding speaks of anybody's acts.
@@ -71,9 +73,7 @@ def confidence_of(finding: Finding) -> int:
 
 
 def _lead(subject: str, fund: str, year: str, members: Sequence[Finding]) -> Lead:
-    ordered = tuple(
-        sorted(members, key=lambda each: (-_expected(each), each.code, each.fingerprint))
-    )
+    ordered = tuple(sorted(members, key=_rank))
     first = ordered[0]
     by_rule: dict[str, int] = {}
     for each in ordered:
@@ -100,5 +100,7 @@ def _lead(subject: str, fund: str, year: str, members: Sequence[Finding]) -> Lea
     )
 
 
-def _expected(finding: Finding) -> int:
-    return finding.amount * confidence_of(finding)
+def _rank(finding: Finding) -> tuple[bool, int, str, str]:
+    """What nothing explains comes first, however little it is."""
+    expected = finding.amount * confidence_of(finding)
+    return finding.explained, -expected, finding.code, finding.fingerprint

@@ -83,9 +83,10 @@ def test_an_innocent_explanation_that_holds_lowers_the_rank_and_stays() -> None:
 
 def test_the_money_of_an_explained_finding_is_not_at_stake_beside_an_open_one() -> None:
     held = Innocent("annual", Verdict.HOLDS)
-    explained = replace(PLAIN, code="R04", amount=90_000_000, innocents=(held,))
-    (lead,) = leads_of([explained, replace(PLAIN, amount=100_000_000)])
-    assert lead.amount == 100_000_000
+    explained = replace(PLAIN, code="R04", amount=900_000_000, innocents=(held,))
+    (lead,) = leads_of([explained, PLAIN])
+    assert lead.amount == PLAIN.amount
+    assert lead.findings == (PLAIN, explained)
     assert not lead.explained
 
 
