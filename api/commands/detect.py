@@ -13,12 +13,12 @@ from pydantic import SecretStr
 from api.options import Json, Lang, all_readable, language, moment, reading
 from api.output import say_aside, write_json, write_json_lines, write_text
 from api.settings import Settings
-from graph.errors import NotFound
+from graph.errors import InvalidParameter, NotFound
 from graph.store import GraphStore
 from graph.words import Language, say
 from queries.batches import batches
 from queries.detection.evaluate import Evaluation, evaluate, evaluation_line, read_truth
-from queries.detection.kept import keep, kept_at
+from queries.detection.kept import Kept, keep, kept_at
 from queries.detection.run import DetectOptions, Progress, detect, kept_run
 from queries.detection.why_not import why_not
 from queries.detectors import DETECTORS, detector
@@ -51,20 +51,37 @@ def detect_command(
     """Run the rules: findings with evidence and innocent explanations, merged into leads."""
     settings = Settings()
     words = language(settings, lang)
-    codes = tuple(code.strip() for code in rules.split(",") if code.strip())
+    codes = _codes(rules)
     with reading(settings) as store:
         asked = options_of(settings, codes, as_of)
         if since is not None:
             asked = _building_upon(settings, store, asked, since, words)
         found = detect(store, lambda: _projection(settings, store), asked, progress_of(words))
         if not codes:
-            keep(_kept_path(settings), kept_run(store, found, asked.thresholds))
+            _keep(settings, kept_run(store, found, asked.thresholds), words)
         shown = [] if as_json else [lead.subject for lead in found.leads[:limit]]
         names = nodes_of(store, shown)
     if as_json:
         write_json_lines(detection_lines(found))
     else:
         write_text(detection_text(found, names, limit, words))
+
+
+def _codes(rules: str) -> tuple[str, ...]:
+    codes = tuple(code.strip() for code in rules.split(",") if code.strip())
+    if rules and not codes:
+        raise InvalidParameter(f"--rules {rules!r} names no rule; write codes, as R02,R09")
+    return codes
+
+
+def _keep(settings: Settings, run: Kept, words: Language) -> None:
+    """Keep a run for a later one; where that cannot be, the answer is given all the same."""
+    path = _kept_path(settings)
+    try:
+        keep(path, run)
+    except OSError as error:
+        why = error.strerror or str(error)
+        say_aside(say("cli.detect.not_kept", words, path=path, why=why))
 
 
 def options_of(settings: Settings, codes: tuple[str, ...], as_of: str | None) -> DetectOptions:
@@ -94,7 +111,7 @@ def _building_upon(
     known = {batch.id: batch for batch in listed}
     if since not in known:
         newest = ", ".join(batch.id for batch in listed[:3])
-        raise NotFound(f"there is no batch {since!r}; the newest are {newest}")
+        raise NotFound(f"there is no batch {since[:80]!r}; the newest are {newest}")
     first = (known[since].at, since)
     later = frozenset(batch.id for batch in listed if (batch.at, batch.id) >= first)
     before = kept_at(_kept_path(settings))

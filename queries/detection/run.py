@@ -17,7 +17,7 @@ from queries.batches import batches
 from queries.detection.changed import Change, change_of, where_to_look
 from queries.detection.kept import Kept, digest
 from queries.detection.leads import Lead, leads_of
-from queries.detectors import DETECTORS, detector
+from queries.detectors import DETECTORS, checked, detector
 from queries.detectors.detector import Detector
 from queries.detectors.finding import Finding
 from queries.detectors.thresholds import Thresholds
@@ -114,6 +114,7 @@ def detect(
         NotFound: there is no rule of a code.
         InvalidParameter: a threshold is none.
     """
+    checked(options.thresholds)
     wanted = [detector(code) for code in dict.fromkeys(options.rules)] or list(DETECTORS)
     view = View(store, options.thresholds, projected, asked_at=options.as_of)
     present = kinds_present(store, {kind for rule in wanted for kind in rule.reads})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graph.errors import InvalidParameter, NotFound
 from graph.store import GraphStore
-from queries.detectors import detector
+from queries.detectors import checked, detector
 from queries.detectors.finding import Condition, Finding
 from queries.detectors.thresholds import Thresholds
 from queries.detectors.view import View
@@ -57,13 +57,15 @@ def why_not(
     known = nodes_of(store, nodes)
     missing = [node for node in nodes if node not in known]
     if missing:
-        raise NotFound(f"there is no node {missing[0]!r}")
+        raise NotFound(
+            f"there is no node {missing[0][:80]!r}; `fundtrace search` finds ids by names"
+        )
     for node in known.values():
         if node.label != kind.anchor:
             raise InvalidParameter(
                 f"{code} looks at each {kind.anchor}; {node.id!r} is a {node.label}"
             )
-    values = thresholds or Thresholds()
+    values = checked(thresholds or Thresholds())
     view = View(store, values, projected, asked_at=as_of, anchors=tuple(nodes), loose=True)
     rule = values.of(kind, code)
     reasons = []

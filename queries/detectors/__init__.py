@@ -28,6 +28,7 @@ from queries.detectors.quantities import Quantities
 from queries.detectors.same_invoice import SameInvoice
 from queries.detectors.shared_account import SharedAccount
 from queries.detectors.split_purchase import SplitPurchase
+from queries.detectors.thresholds import Thresholds
 from queries.detectors.withheld import Withheld
 
 DETECTORS: Final[tuple[type[Detector], ...]] = (
@@ -70,3 +71,15 @@ def detector(code: str) -> type[Detector]:
             return each
     known = ", ".join(each.code for each in DETECTORS)
     raise NotFound(f"no rule {code!r}; there are {known}")
+
+
+def checked(thresholds: Thresholds) -> Thresholds:
+    """Return thresholds each of which is one of a rule that there is.
+
+    Raises:
+        NotFound: a rule is named that there is not.
+        InvalidParameter: a value is none of its rule's, or is none that it takes.
+    """
+    for code in thresholds.rules:
+        thresholds.of(detector(code), code)
+    return thresholds

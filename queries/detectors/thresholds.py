@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Self, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from graph.errors import InvalidParameter
 from queries.detectors.calendar import day_of
+from queries.yaml_once import read_once
 
 D = TypeVar("D")
 
@@ -28,6 +28,12 @@ class Override(BaseModel):
     since: date = date.min
     until: date = date.max
     values: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since > self.until:
+            raise ValueError(f"since {self.since} is after until {self.until}: never holds")
+        return self
 
     def holds(self, division: str, programme: str, day: date) -> bool:
         """Return whether these values are meant for a case of this place, programme and day."""
@@ -86,14 +92,17 @@ def _stem(division: str) -> str:
 
 
 def _made(kind: type[D], code: str, values: Mapping[str, Any]) -> D:
+    fields = getattr(kind, "model_fields", {})
+    for name, value in values.items():
+        if isinstance(value, bool) and name in fields and fields[name].annotation is int:
+            raise InvalidParameter(f"thresholds of {code}: {name!r} is {value}, write a number")
     try:
         return kind(**values)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        fields = ", ".join(getattr(kind, "model_fields", {}))
         raise InvalidParameter(
-            f"thresholds of {code}: {name!r}: {first['msg']}; it has {fields}"
+            f"thresholds of {code}: {name!r}: {first['msg']}; it has {', '.join(fields)}"
         ) from error
 
 
@@ -106,12 +115,29 @@ def read_thresholds(path: Path | None) -> Thresholds:
     if path is None:
         return Thresholds()
     try:
-        return Thresholds.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise InvalidParameter(f"cannot read {path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InvalidParameter(f"{path} is no YAML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidParameter(f"{path} is no text in UTF-8: {error}") from error
+    read = read_once(text, path)
+    if not isinstance(read, dict):
+        raise InvalidParameter(
+            f"{path} holds no fields but {type(read).__name__}; "
+            "a file of thresholds has `version` and `rules`"
+        )
+    try:
+        return Thresholds.model_validate(read)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise InvalidParameter(f"{path}: {name}: {first['msg']}") from error
+        right = _RIGHT.get(first["type"], "")
+        raise InvalidParameter(f"{path}: {name}: {first['msg']}{right}") from error
+
+
+#: What would be right, by the type of a fault.
+_RIGHT: Final = {
+    "string_type": '; put it in quotes, as "2025"',
+    "string_pattern_mismatch": "; a division is up to 12 digits",
+    "extra_forbidden": "; there are version and rules, and of each rule values and overrides",
+}

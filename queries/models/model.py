@@ -21,7 +21,7 @@ from graph.errors import InvalidParameter
 from graph.query import Dialect
 from queries.detectors.finding import Nature, Words
 from queries.models.check import HIDDEN, Statement, checked
-from queries.models.yaml_once import LoaderOnce
+from queries.yaml_once import LoaderOnce
 
 Value = StrictInt | StrictStr | tuple[StrictStr, ...]
 
@@ -197,6 +197,8 @@ def read_model(path: Path) -> Model:
         raise InvalidParameter(f"{path} is no YAML in UTF-8: {_line(error)}") from error
     except ValidationError as error:
         raise InvalidParameter(f"{path}: {_first(error)}") from error
+    except ValueError as error:  # of a date such as 2025-13-01
+        raise InvalidParameter(f"{path}: {error}; write dates as 2025-12-31") from error
     except InvalidParameter as error:
         raise InvalidParameter(f"{path}: {str(error).removeprefix(f'{path} ')}") from error
 

@@ -151,6 +151,24 @@ def test_live_models_run_beside_the_rules_and_their_findings_are_among_the_leads
     assert "C901" not in run.invoke(app, ["detect", "--json"], env=county).stdout
 
 
+def test_a_cache_that_keeps_nothing_costs_no_finding(
+    county: dict[str, str], tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "findings").write_text("a file where a folder should be", encoding="utf-8")
+    said = run.invoke(app, ["detect"], env={**county, "FUNDTRACE_CACHE": str(cache)})
+    assert said.exit_code == 0
+    assert "疑似" in said.stdout
+    assert "FUNDTRACE_CACHE" in said.stderr
+
+
+def test_words_that_name_no_rule_are_refused(county: dict[str, str]) -> None:
+    said = run.invoke(app, ["detect", "--rules", " , "], env=county)
+    assert said.exit_code == 1
+    assert "names no rule" in str(said.exception)
+
+
 @pytest.mark.slow
 def test_evaluate_loads_the_sample_and_ends_in_one_line(county: dict[str, str]) -> None:
     said = run.invoke(app, ["evaluate", county["SAMPLE"], "--json"], env=county)

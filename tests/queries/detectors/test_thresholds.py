@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import InvalidParameter
+from graph.errors import InvalidParameter, NotFound
+from queries.detectors import checked
 from queries.detectors.calendar import moment_of
 from queries.detectors.deceased import Deceased
-from queries.detectors.thresholds import Thresholds, read_thresholds
+from queries.detectors.thresholds import RuleValues, Thresholds, read_thresholds
 
 TEXT = """
 version: 2025-2
@@ -63,8 +64,18 @@ def test_without_a_file_rules_have_their_defaults() -> None:
         ("rules: {R05: {overrides: [{values: {grace_days: -1}}]}}", "grace_days"),
         ("rules: {R05: {overrides: [{division: 长沙, values: {}}]}}", "division"),
         ("rules: {R05: {value: {}}}", "value"),
+        ("rules: {R05: {values: {grace_days: true}}}", "write a number"),
+        (
+            "rules: {R05: {overrides: [{since: 2026-01-01, until: 2025-01-01, values: {}}]}}",
+            "never holds",
+        ),
+        ("rules: {R05: {overrides: [{since: 2025-13-01, values: {}}]}}", "2025-12-31"),
+        ("rules: {}\nrules: {}", "stands twice"),
         ("rules: [1", "no YAML"),
-        ("- 1", "thresholds.yaml"),
+        ("[" * 5000, "nested too deeply"),
+        ("- 1", "`version` and `rules`"),
+        ("", "`version` and `rules`"),
+        ("version: 2025", "in quotes"),
     ],
 )
 def test_a_file_that_is_wrong_is_refused_with_what_would_be_right(
@@ -79,3 +90,11 @@ def test_a_file_that_is_wrong_is_refused_with_what_would_be_right(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidParameter, match="cannot read"):
         read_thresholds(tmp_path / "none.yaml")
+
+
+def test_values_of_a_rule_that_there_is_not_are_refused_before_any_rule_runs() -> None:
+    for named in ("R99", "r05"):
+        with pytest.raises(NotFound, match="there are R01, R02"):
+            checked(Thresholds(rules={named: RuleValues()}))
+    with pytest.raises(InvalidParameter, match="R32: 'nope'"):
+        checked(Thresholds(rules={"R32": RuleValues(values={"nope": 1})}))
