@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
@@ -17,6 +17,7 @@ from queries.batches import batches
 from queries.detection.changed import Change, change_of, where_to_look
 from queries.detection.kept import Kept, digest
 from queries.detection.leads import Lead, leads_of
+from queries.detection.specific import specific_funds
 from queries.detectors import DETECTORS, checked, detector
 from queries.detectors.detector import Detector
 from queries.detectors.finding import Finding
@@ -131,6 +132,7 @@ def detect(
         chain(*findings.values(), *(run.findings for _, run in own)),
         key=lambda each: (each.code, each.fingerprint),
     )
+    ordered = _banded(store, ordered)
     return Detection(
         thresholds=options.thresholds.version,
         as_of=view.as_of,
@@ -140,6 +142,12 @@ def detect(
         models=own,
         evidence=evidence_of(store, ordered),
     )
+
+
+def _banded(store: GraphStore, findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings that know whether their fund is 特定款物."""
+    specific = specific_funds(store, (finding.fund for finding in findings))
+    return [replace(each, specific=each.fund in specific) for each in findings]
 
 
 def kept_run(store: GraphStore, detection: Detection, thresholds: Thresholds) -> Kept:

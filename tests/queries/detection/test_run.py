@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from graph.errors import InvalidParameter, NotFound
+from graph.kinds import Label
 from graph.store import GraphStore
 from queries.detection.run import DetectOptions, detect
 from queries.detection.why_not import why_not
@@ -111,3 +113,19 @@ def test_both_ways_of_naming_anchors_find_the_same(county: Province, tmp_path: P
         padded = [*anchors, *(f"payee:nobody-{n}" for n in range(anchored.FEW))]
         many = {each.fingerprint: each for each in rule.find(view.about(padded))}
         assert few == many == whole
+
+
+def test_relief_and_the_like_reach_the_first_band_earlier(county: Province) -> None:
+    found = {each.fund: each for each in county.detect().findings if each.fund}
+    names = {
+        row["id"]: row["name"] + row["purpose"] + row["nature"]
+        for row in county.store.nodes_by_id(
+            Label.FUNDING_SOURCE, pa.array(sorted(found), pa.string())
+        ).to_pylist()
+    }
+    low = [each for fund, each in found.items() if "最低生活保障" in names.get(fund, "")]
+    roads = [each for fund, each in found.items() if "村道硬化" in names.get(fund, "")]
+    assert low
+    assert all(each.specific for each in low)
+    assert roads
+    assert not any(each.specific for each in roads)
