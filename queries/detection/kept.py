@@ -41,9 +41,13 @@ def digest(thresholds: Thresholds) -> str:
 
 @cache
 def _code() -> str:
-    """Return a digest of the modules and texts of the rules."""
+    """Return a digest of the modules and texts of the rules and of the flow engine."""
     seen = hashlib.sha256()
-    files = resources.files("queries.detectors").iterdir()
+    files = [
+        file
+        for package in ("queries.detectors", "queries.flow")
+        for file in resources.files(package).iterdir()
+    ]
     for file in sorted(files, key=lambda entry: entry.name):
         if file.name.endswith((".py", ".cypher")):
             seen.update(file.name.encode() + file.read_bytes())

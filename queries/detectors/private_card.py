@@ -89,6 +89,7 @@ class PrivateCard(Detector):
             Link.HAS_ACCOUNT,
         }
     )
+    timed: ClassVar[bool] = True
     innocents: ClassVar[tuple[str, ...]] = ("petty", "pay", "share", "late")
     unseen: ClassVar[tuple[str, ...]] = ("vouchers", "statements")
 

@@ -112,3 +112,9 @@ def test_its_page_has_every_section_and_what_the_code_says(rule: type[Detector])
     assert tuple(re.findall(r"^## (.+)$", page, re.MULTILINE)) == SECTIONS
     for name, text in parts(rule).items():
         assert held(page, name) == text, "run: python -m tests.queries.detectors.pages"
+
+
+@each
+def test_a_rule_that_holds_moments_against_today_says_so(rule: type[Detector]) -> None:
+    source = resources.files(PACKAGE).joinpath(f"{rule.stem}.py").read_text(encoding="utf-8")
+    assert rule.timed == ("view.as_of" in source)
