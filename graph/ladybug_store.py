@@ -1,6 +1,6 @@
 """The embedded engine as a `GraphStore`: one file, no server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Final
@@ -11,10 +11,11 @@ from typing_extensions import override
 
 from graph.errors import InvalidParameter, QueryFailed
 from graph.ladybug_engine import Engine
+from graph.ladybug_flows import flows_by_id
 from graph.ladybug_load import LadybugLoad
 from graph.ladybug_open import SET_VALUE, VALUES, open_engine
 from graph.ladybug_withdraw import withdraw
-from graph.model import Flow, Label, Link
+from graph.model import Label, Link
 from graph.query import Dialect, Query
 from graph.schema import ladybug as texts
 from graph.store import DEFAULT_TIMEOUT, GraphStore, Removed, Row, StoreFile, StoreInfo
@@ -73,6 +74,25 @@ class LadybugStore(GraphStore):
             return self._engine.rows(connection, text, values)
 
     @override
+    def read_each(
+        self,
+        query: Query,
+        ids: Sequence[str],
+        /,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        **values: Any,
+    ) -> list[Row]:
+        """See `GraphStore.read_each`; to connect takes longer than to ask for a node."""
+        text, values = self._asked(query, {**values, "id": ""})
+        with self._engine.connection(timeout=timeout) as connection:
+            return [
+                row
+                for each in ids
+                for row in self._engine.rows(connection, text, {**values, "id": each})
+            ]
+
+    @override
     def read_table(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any
     ) -> pa.Table:
@@ -92,9 +112,11 @@ class LadybugStore(GraphStore):
 
     @override
     def flows_by_id(self, ids: pa.Array, /) -> pa.Table:
-        return self._found(
-            [texts.flows_by_id(kind) for kind in Flow], ids_table(ids), FLOW_ANSWER
-        )
+        rows = ids_table(ids)
+        if not rows.num_rows:
+            return FLOW_ANSWER.empty_table()
+        with self._engine.connection(timeout=LOOKUP_TIMEOUT) as connection:
+            return flows_by_id(self._engine, connection, rows)
 
     @override
     def links_by_source(

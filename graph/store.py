@@ -1,5 +1,6 @@
 """The one seam to the engines: what a graph store can do, and `open_store`."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,6 +126,23 @@ class GraphStore(AbstractContextManager["GraphStore"], Protocol):
             StoreUnavailable: the engine cannot be reached.
         """
         ...
+
+    def read_each(
+        self,
+        query: Query,
+        ids: Sequence[str],
+        /,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        **values: Any,
+    ) -> list[Row]:
+        """Return the rows of a query asked for each of `ids` as `$id`, in their order.
+
+        The limit of time is for each of them.
+        """
+        return [
+            row for each in ids for row in self.read(query, timeout=timeout, id=each, **values)
+        ]
 
     def read_table(
         self, query: Query, /, *, timeout: float = DEFAULT_TIMEOUT, **values: Any

@@ -32,6 +32,9 @@ _OF_THE_ROW: Final = ("id", "batch", "row")
 #: Statements of nodes that are merged at a time.
 _PART_ROWS: Final = 2_000_000
 
+#: Hashes that are counted at a time: those of a province's payments do not fit in memory.
+_PART_HASHES: Final = 10_000_000
+
 #: What makes two statements of one flow the same; batch and row may differ.
 _CONTENT: Final = (
     "kind",
@@ -63,12 +66,7 @@ class Merge:
         more than once in the run, with their first row).
         """
         self._fetch_known_flows()
-        # Hashes tell in a fraction of the time that no id comes twice, the usual case.
-        self.db.execute(
-            "CREATE OR REPLACE TABLE again AS SELECT id, min(row) AS row FROM flow SEMI JOIN "
-            "(SELECT hash(id) AS h FROM flow GROUP BY h HAVING count(*) > 1) s "
-            "ON hash(id) = s.h GROUP BY id HAVING count(*) > 1"
-        )
+        self._find_repeated_flows()
         if not (self._rows("again") or self._rows("graph_flow")):
             return []
         differs = " OR ".join(disagree(name) for name in _CONTENT)
@@ -80,6 +78,24 @@ class Merge:
             "ORDER BY 1"
         ).fetchall()
         return [row for (row,) in rows]
+
+    def _find_repeated_flows(self) -> None:
+        """Hashes tell in a fraction of the time that no id comes twice, the usual case."""
+        self.db.execute("CREATE OR REPLACE TABLE again AS SELECT id, row FROM flow LIMIT 0")
+        for values in self._parts("flow", _PART_HASHES):
+            self.db.execute(
+                "INSERT INTO again WITH twice AS (SELECT hash(id) AS h FROM flow "
+                "WHERE hash(id) % $parts = $part GROUP BY h HAVING count(*) > 1) "
+                "SELECT id, min(row) FROM flow SEMI JOIN twice ON hash(id) = h "
+                "GROUP BY id HAVING count(*) > 1",
+                values,
+            )
+
+    def _parts(self, table: str, size: int) -> Iterator[dict[str, int]]:
+        """Yield $parts and $part that cut a table by a hash into parts of about `size` rows."""
+        parts = self._rows(table) // size + 1
+        for part in range(parts):
+            yield {"parts": parts, "part": part}
 
     def _fetch_known_flows(self) -> None:
         columns = ["kind", "source", "target", *FLOW_PROPERTIES]
@@ -174,8 +190,7 @@ class Merge:
         )
         columns = ", ".join(f'"{name}"' for name in properties)
         self.db.execute(f"CREATE OR REPLACE TABLE merged_{label} AS FROM {staged} LIMIT 0")
-        parts = self._rows(staged) // _PART_ROWS + 1
-        for part in range(parts):
+        for values in self._parts(staged, _PART_ROWS):
             self.db.execute(
                 f"INSERT INTO merged_{label} WITH these AS "
                 f"(SELECT {columns} FROM {staged} WHERE hash(id) % $parts = $part), "
@@ -184,7 +199,7 @@ class Merge:
                 f"SELECT {columns} FROM "
                 f"(SELECT id, {firsts}, min(batch) AS batch, min(n.row) AS row "
                 "FROM these n SEMI JOIN several s ON n.id = s.id GROUP BY id)",
-                {"parts": parts, "part": part},
+                values,
             )
 
     def _fill(self, label: Label) -> None:
@@ -224,16 +239,18 @@ class Merge:
         )
         for group in self.groups("link"):
             self._fetch_known_links(group)
+        self.db.execute("CREATE OR REPLACE TABLE new_link AS FROM link LIMIT 0")
         # 128 bits stand for the key: text does not fit in memory, and nothing will collide.
-        self.db.execute(
-            "CREATE OR REPLACE TABLE first_link AS "
-            f"SELECT {LINK_HASH} AS key, min(row) AS row FROM link GROUP BY key"
-        )
-        self.db.execute(
-            "CREATE OR REPLACE TABLE new_link AS SELECT l.* FROM link l "
-            f"SEMI JOIN first_link f ON l.row = f.row AND {LINK_HASH} = f.key "
-            "ANTI JOIN graph_link g USING (kind, source, target, relation)"
-        )
+        for values in self._parts("link", _PART_HASHES):
+            self.db.execute(
+                "INSERT INTO new_link WITH these AS "
+                "(FROM link WHERE hash(source, target) % $parts = $part), firsts AS "
+                f"(SELECT {LINK_HASH} AS key, min(row) AS row FROM these GROUP BY key) "
+                "SELECT l.* FROM these l SEMI JOIN firsts f "
+                f"ON l.row = f.row AND {LINK_HASH} = f.key "
+                "ANTI JOIN graph_link g USING (kind, source, target, relation)",
+                values,
+            )
         self.db.execute("INSERT INTO loaded SELECT row FROM new_link")
 
     def _fetch_known_links(self, group: Group) -> None:

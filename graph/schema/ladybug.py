@@ -137,6 +137,28 @@ def flows_by_id(kind: Flow) -> str:
     )
 
 
+def count_flows(kind: Flow) -> str:
+    """Return the text that counts the flows of `kind`."""
+    return f"MATCH (a)-[r:{kind}]->(b) RETURN count(*) AS n"
+
+
+def flow_ends(kind: Flow) -> str:
+    """Return the text that answers where the flows of `kind` end whose id is in `$rows`."""
+    return (
+        f"LOAD FROM $rows WITH id AS k MATCH (a)-[r:{kind}]->(b) WHERE r.id = k "
+        "RETURN k AS id, label(b) AS label, b.id AS target"
+    )
+
+
+def flows_into(kind: Flow, target: Label) -> str:
+    """Return the text that answers those of `$flows` (ids) that reach the node `$id`."""
+    shown = _shown("r", FLOW_PROPERTIES)
+    return (
+        f"MATCH (a)-[r:{kind}]->(b:{target}) WHERE b.id = $id AND r.id IN $flows "
+        f"RETURN '{kind}' AS kind, a.id AS source, b.id AS target, {shown}"
+    )
+
+
 def links_by_source(kind: Link, source: Label, target: Label) -> str:
     """Return the text that answers the links of `kind` that leave `$rows` (id)."""
     shown = _shown("r", LINK_PROPERTIES)

@@ -1,8 +1,8 @@
 """Texts of rules asked about some nodes only.
 
 A text of a rule begins with `MATCH (n:Label)`, its anchor. Asked about some anchors, these come
-from `$ids`; all else is the same text. A few are filtered for, which lets the embedded engine
-begin at them; for many that filter costs more than looking at every flow once.
+from `$ids`, or one at a time from `$id`; all else is the same text. The embedded engine begins
+at one node that it is told and looks at every flow for several, so few are asked one by one.
 """
 
 import re
@@ -19,27 +19,21 @@ ANCHOR: Final = re.compile(
     r"(?:\nWHERE (?P<where>.*?)(?=\n(?:MATCH|OPTIONAL|WITH|RETURN)\b))?",
     re.MULTILINE | re.DOTALL,
 )
-_FEW: Final = """\
+_ONE: Final = """\
 MATCH (n:<label>)
-WHERE n.id IN $ids"""
+WHERE n.id = $id"""
 _MANY: Final = """\
 UNWIND $ids AS k
 MATCH (n:<label>)
 WHERE n.id = k
 WITH DISTINCT n"""
-#: Most anchors that are filtered for.
-FEW: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Anchored(Query):
-    """A text whose anchors are `$ids`.
+    """A text whose anchors are `$ids`, or whose one anchor is `$id`."""
 
-    Attributes:
-        few: how `$ids` are looked for; see `FEW`.
-    """
-
-    few: bool = False
+    one: bool = False
 
     @override
     def text(self, dialect: Dialect) -> str:
@@ -47,8 +41,8 @@ class Anchored(Query):
 
     def _asked(self, match: re.Match[str]) -> str:
         label, where = match["label"], match["where"]
-        if self.few:
+        if self.one:
             more = f"\n  AND ({where})" if where else ""
-            return _FEW.replace("<label>", label) + more
+            return _ONE.replace("<label>", label) + more
         rest = f"\nWHERE {where}" if where else ""
         return _MANY.replace("<label>", label) + rest

@@ -8,6 +8,7 @@ MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE ($every = 1 OR p.program_code IN $programmes)
   AND (f.beneficiary = '' OR f.beneficiary = n.id)
   AND NOT f.batch IN $hidden
+// HINT (n JOIN f) JOIN p
 OPTIONAL MATCH (z:Payee)-[l:OWNS]->(a)
 WHERE z.id <> n.id AND l.since > o.since AND NOT l.batch IN $hidden
 RETURN n.id AS person,

@@ -11,7 +11,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from graph.kinds import Flow, Label, Link
-from graph.model import Node, label_of
+from graph.model import Node
 from queries.detectors.calendar import DAY, days_between
 from queries.detectors.detector import Detector
 from queries.detectors.finding import Condition, Finding, Innocent, Verdict
@@ -193,15 +193,14 @@ _TO_AND_FRO: Final = 2
 
 def _through_villages(flows: Projection, options: RingOptions) -> dict[tuple[str, ...], Ring]:
     """Return the rings through a village's account, one for each set of nodes."""
-    answer = rings(flows.flows, options)
+    answer = rings(flows.flows, options, flows.nodes.labelled(Label.VILLAGE_ACCOUNT))
     if not answer.complete or answer.total > answer.shown:
         _LOG.warning("circular: %d rings of %d are looked at", answer.shown, answer.total)
     numbers = sorted({number for ring in answer.rings for number in ring.nodes})
     names = dict(zip(numbers, flows.names(numbers), strict=True))
     found: dict[frozenset[int], Ring] = {}
     for ring in answer.rings:
-        if any(label_of(names[number]) is Label.VILLAGE_ACCOUNT for number in ring.nodes):
-            found.setdefault(frozenset(ring.nodes), ring)
+        found.setdefault(frozenset(ring.nodes), ring)
     return {tuple(names[number] for number in ring.nodes): ring for ring in found.values()}
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import ClassVar
 
 from queries.detectors.draws import Draw
-from queries.detectors.view import CHUNK, View
+from queries.detectors.view import View
 
 #: Kinds of project that pay for work and goods, not benefits.
 PURCHASES = frozenset({"works", "purchase"})
@@ -64,26 +64,24 @@ class Undoing:
 
 def drawn(view: View, persons: Sequence[str]) -> Iterator[Drawn]:
     """Yield the benefits drawn for persons by both ways; a draw may come twice."""
-    for start in range(0, len(persons), CHUNK):
-        some = list(persons[start : start + CHUNK])
-        near = view if view.anchors is None else replace(view, anchors=some)
-        returned = _returned(near, some)
-        for draw in chain(
-            near.rows("duplicate_draws", Drawn, persons=some),
-            near.rows("duplicate_draws_through", Drawn, persons=some),
-        ):
-            if draw.payer_kind in PURCHASES:
-                continue
-            back = returned.get(draw.flow, 0)
-            yield replace(draw, returned=back) if back else draw
+    near = view.about(persons)
+    returned = _returned(near)
+    for draw in chain(
+        near.rows("duplicate_draws", Drawn),
+        near.rows("duplicate_draws_through", Drawn),
+    ):
+        if draw.payer_kind in PURCHASES:
+            continue
+        back = returned.get(draw.flow, 0)
+        yield replace(draw, returned=back) if back else draw
 
 
-def _returned(view: View, persons: Sequence[str]) -> dict[str, int]:
+def _returned(view: View) -> dict[str, int]:
     """Return the fen that came back of each payment."""
     sums: dict[str, dict[str, int]] = {}
     for undoing in chain(
-        view.rows("duplicate_returned", Undoing, persons=persons),
-        view.rows("duplicate_returned_through", Undoing, persons=persons),
+        view.rows("duplicate_returned", Undoing),
+        view.rows("duplicate_returned_through", Undoing),
     ):
         sums.setdefault(undoing.origin, {})[undoing.flow] = undoing.amount
     return {origin: sum(parts.values()) for origin, parts in sums.items()}

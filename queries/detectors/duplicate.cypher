@@ -5,6 +5,7 @@ WHERE n.kind IN ['person', 'household', '']
 MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE (f.beneficiary = '' OR f.beneficiary = n.id)
   AND NOT f.batch IN $hidden
+// HINT (n JOIN f) JOIN p
 WITH n.id AS person,
      CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
      f.period AS period,

@@ -15,7 +15,7 @@ from queries.detectors.detector import Detector
 from queries.detectors.drawn import Drawn, Person, drawn
 from queries.detectors.draws import fund_of, in_groups, span
 from queries.detectors.finding import Condition, Finding, Innocent
-from queries.detectors.view import CHUNK, View
+from queries.detectors.view import View
 
 #: Most days that `apart_days` may ask for; texts leave out what lies further apart.
 _APART: Final = 28
@@ -222,9 +222,5 @@ class Duplicate(Detector):
 
 def _families(view: View, persons: list[str]) -> dict[str, int]:
     """Return for how many others each person stands as head."""
-    found: dict[str, int] = {}
-    for start in range(0, len(persons), CHUNK):
-        some = persons[start : start + CHUNK]
-        for row in view.rows("duplicate_members", Family, persons=some):
-            found[row.person] = row.members
-    return found
+    rows = view.about(persons).rows("duplicate_members", Family)
+    return {row.person: row.members for row in rows}

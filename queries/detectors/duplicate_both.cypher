@@ -5,13 +5,11 @@ MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
 WHERE f.beneficiary = n.id
   AND NOT f.batch IN $hidden
   AND NOT x.batch IN $hidden
-WITH DISTINCT n,
-     CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
-     f.period AS period
 MATCH (q:Allocation|Project)-[g:PAID]->(n)
 WHERE (g.beneficiary = '' OR g.beneficiary = n.id)
-  AND g.period = period
-  AND CASE WHEN q.program_code = '' THEN q.id ELSE q.program_code END = programme
+  AND g.period = f.period
+  AND CASE WHEN q.program_code = '' THEN q.id ELSE q.program_code END
+    = CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END
   AND NOT g.batch IN $hidden
 RETURN DISTINCT n.id AS person
 ORDER BY person

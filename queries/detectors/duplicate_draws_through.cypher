@@ -1,11 +1,11 @@
 // All payments to others for some persons.
-// $persons: their ids, not empty.
+// No parameters but $hidden, which the store gives.
 MATCH (n:Payee)
-WHERE n.id IN $persons
 MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
 WHERE f.beneficiary = n.id
   AND NOT f.batch IN $hidden
   AND NOT x.batch IN $hidden
+// HINT (((n JOIN x) JOIN y) JOIN f) JOIN p
 RETURN n.id AS person,
        n.name AS name,
        n.division AS division,

@@ -1,7 +1,6 @@
 // How many others of their family some persons stand for as head.
-// $persons: their ids, not empty.
+// No parameters but $hidden, which the store gives.
 MATCH (n:Payee)
-WHERE n.id IN $persons
 MATCH (m:Payee)-[k:KIN_OF]->(n)
 WHERE m.id <> n.id
   AND NOT k.batch IN $hidden

@@ -1,7 +1,6 @@
 // What some persons returned of payments that are named.
-// $persons: their ids, not empty.
+// No parameters but $hidden, which the store gives.
 MATCH (n:Payee)
-WHERE n.id IN $persons
 MATCH (n)-[r:RETURNED]->(z:Allocation|Project|VillageAccount)
 WHERE r.origin <> ''
   AND NOT r.batch IN $hidden

@@ -5,6 +5,7 @@ MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
 WHERE f.beneficiary = n.id
   AND NOT f.batch IN $hidden
   AND NOT x.batch IN $hidden
+// HINT (((n JOIN x) JOIN y) JOIN f) JOIN p
 WITH n.id AS person,
      CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
      f.period AS period, f.id AS flow, min(f.at) AS at

@@ -1,16 +1,16 @@
 // Persons paid by one programme, while another that excludes it paid others for them.
 // $codes: of programmes; $pairs: of them that exclude each other, one|two and two|one.
 MATCH (n:Payee)
-MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
+MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project),
+      (n)<-[g:PAID]-(q:Allocation|Project)
 WHERE p.program_code IN $codes
   AND f.beneficiary = n.id
   AND NOT f.batch IN $hidden
   AND NOT x.batch IN $hidden
-WITH DISTINCT n, p.program_code AS one
-MATCH (q:Allocation|Project)-[g:PAID]->(n)
-WHERE q.program_code IN $codes
-  AND (one + '|' + q.program_code) IN $pairs
+  AND q.program_code IN $codes
+  AND (p.program_code + '|' + q.program_code) IN $pairs
   AND (g.beneficiary = '' OR g.beneficiary = n.id)
   AND NOT g.batch IN $hidden
+// HINT (((((n JOIN x) JOIN y) JOIN f) JOIN p) JOIN g) JOIN q
 RETURN DISTINCT n.id AS person
 ORDER BY person

@@ -6,6 +6,7 @@ WHERE p.program_code IN $codes
   AND f.beneficiary = n.id
   AND NOT f.batch IN $hidden
   AND NOT x.batch IN $hidden
+// HINT (((n JOIN x) JOIN y) JOIN f) JOIN p
 WITH n.id AS person, collect(DISTINCT p.program_code) AS codes
 WHERE size(codes) > 1
 UNWIND codes AS one

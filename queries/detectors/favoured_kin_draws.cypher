@@ -3,6 +3,7 @@
 MATCH (n:Payee)
 MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE NOT p.program_code IN $open AND NOT f.batch IN $hidden
+// HINT (n JOIN f) JOIN p
 RETURN n.id AS person,
        n.name AS name,
        n.division AS division,

@@ -8,6 +8,7 @@ WHERE o.kind = 'village_cadre' AND c.id <> n.id AND m.id <> n.id AND m.id <> c.i
 WITH DISTINCT n, c, o, k.relation AS relation
 MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE NOT p.program_code IN $open AND NOT f.batch IN $hidden
+// HINT (n JOIN f) JOIN p
 WITH n, c, o, relation, sum(f.amount) AS drawn
 RETURN DISTINCT n.id AS person,
        CASE WHEN n.household = '' THEN n.id ELSE n.household END AS household,

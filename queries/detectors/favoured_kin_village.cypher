@@ -5,6 +5,7 @@ MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE f.at >= $first AND f.at < $last
   AND n.kind IN ['person', 'household', '']
   AND NOT f.batch IN $hidden
+// HINT (n JOIN f) JOIN p
 WITH n.division AS village,
      CASE WHEN n.household = '' THEN n.id ELSE n.household END AS home,
      sum(CASE WHEN p.program_code IN $open THEN 0 ELSE f.amount END) AS fen

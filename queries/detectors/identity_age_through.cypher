@@ -9,6 +9,7 @@ WHERE f.beneficiary = n.id
     OR f.at > (n.birth_year + $over - 1969) * 31556952000 - 172800000)
   AND NOT f.batch IN $hidden
   AND NOT x.batch IN $hidden
+// HINT (((n JOIN x) JOIN y) JOIN f) JOIN p
 RETURN n.id AS person,
        n.name AS name,
        n.division AS division,

@@ -8,7 +8,7 @@ from typing import Any
 from queries.detectors.calendar import day_of
 from queries.detectors.draws import Draw, in_groups
 from queries.detectors.identity_names import differ
-from queries.detectors.view import CHUNK, View
+from queries.detectors.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,12 @@ def misnamed(view: View) -> Iterator[NameCandidate]:
         rows = [row for row in rows if differ(row.name, row.account_name)]
     persons = sorted({row.person for row in rows})
     owned = {
-        (row.person, row.account) for row in _about(view, "identity_owners", Owned, persons)
+        (row.person, row.account) for row in view.about(persons).rows("identity_owners", Owned)
     }
     family = kin_of(view, persons)
     paid = dict(
         in_groups(
-            _about(view, "identity_paid", CreditedDraw, persons),
+            view.about(persons).rows("identity_paid", CreditedDraw),
             lambda draw: (draw.person, draw.account),
         )
     )
@@ -122,7 +122,7 @@ def misnamed(view: View) -> Iterator[NameCandidate]:
 def kin_of(view: View, persons: Sequence[str]) -> dict[str, list[Kin]]:
     """Return the next of kin of persons."""
     found: dict[str, list[Kin]] = {}
-    for row in _about(view, "identity_kin", Kin, persons):
+    for row in view.about(persons).rows("identity_kin", Kin):
         found.setdefault(row.person, []).append(row)
     return found
 
@@ -133,8 +133,3 @@ def aged(view: View, **values: Any) -> Iterator[AgedDraw]:
         view.rows("identity_age", AgedDraw, **values),
         view.rows("identity_age_through", AgedDraw, **values),
     )
-
-
-def _about(view: View, stem: str, kind: Any, persons: Sequence[str]) -> Iterator[Any]:
-    for start in range(0, len(persons), CHUNK):
-        yield from view.rows(stem, kind, persons=list(persons[start : start + CHUNK]))

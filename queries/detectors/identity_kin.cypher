@@ -1,7 +1,6 @@
 // The next of kin of some persons, by name and year of birth.
-// $persons: their ids, not empty.
+// No parameters but $hidden, which the store gives.
 MATCH (n:Payee)
-WHERE n.id IN $persons
 MATCH (n)-[k:KIN_OF]-(z:Payee)
 WHERE NOT k.batch IN $hidden
 RETURN DISTINCT n.id AS person,

@@ -1,7 +1,6 @@
 // Accounts of some persons that others hold whose name they carry.
-// $persons: their ids, not empty.
+// No parameters but $hidden, which the store gives.
 MATCH (n:Payee)
-WHERE n.id IN $persons
 MATCH (n)-[h:HAS_ACCOUNT]->(b:BankAccount)<-[k:HAS_ACCOUNT]-(z:Payee)
 WHERE z.id <> n.id
   AND z.name = (CASE WHEN h.relation = '' THEN b.name ELSE h.relation END)

@@ -1,10 +1,10 @@
 // Payments to some persons that were credited to an account.
-// $persons: their ids, not empty.
+// No parameters but $hidden, which the store gives.
 MATCH (n:Payee)
-WHERE n.id IN $persons
 MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE f.account <> ''
   AND NOT f.batch IN $hidden
+// HINT (n JOIN f) JOIN p
 RETURN n.id AS person,
        n.name AS name,
        n.division AS division,

@@ -4,13 +4,14 @@ MATCH (n:Payee)
 MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
 WHERE f.quantity > 0
   AND ($every = 1 OR p.program_code IN $programmes)
-  AND f.beneficiary = n.id AND y.id <> n.id
+  AND f.beneficiary = n.id
   AND NOT f.batch IN $hidden
   AND NOT x.batch IN $hidden
   AND NOT EXISTS {
     MATCH (y)-[b:RETURNED]->(s:Allocation|Project)
     WHERE b.origin = f.id AND NOT b.batch IN $hidden
   }
+// HINT (((n JOIN x) JOIN y) JOIN f) JOIN p
 RETURN DISTINCT n.id AS person,
        n.name AS name,
        n.division AS division,

@@ -8,6 +8,7 @@ WHERE cards >= $cards
 MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE f.account <> ''
   AND NOT f.batch IN $hidden
+// HINT (n JOIN f) JOIN p
 RETURN n.id AS person,
        n.name AS name,
        n.division AS division,

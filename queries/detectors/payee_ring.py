@@ -139,7 +139,8 @@ class PayeeRing(Detector):
     def _ties(self, view: View) -> Iterator[Tie]:
         most = self.most_holders
         yield from view.rows("payee_ring", Tie.read, most=most)
-        yield from view.rows("payee_ring_contacts", Tie.read, most=most)
+        several = view.about(list(view.rows("payee_ring_contacts_several", str)))
+        yield from several.rows("payee_ring_contacts", Tie.read, most=most)
         guardians = list(self.guardian_relations)
         yield from view.rows("payee_ring_collectors", Tie.read, most=most, guardians=guardians)
 

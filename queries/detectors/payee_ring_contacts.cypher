@@ -1,10 +1,6 @@
 // Telephones and addresses that payees of several households left, and those payees.
 // $most: most payees of one that is no office's; $hidden: the store gives it.
 MATCH (n:Contact)
-MATCH (n)<-[g:HAS_CONTACT]-(z:Payee)
-WHERE NOT g.batch IN $hidden
-WITH n, count(*) AS links
-WHERE links > 1
 MATCH (n)<-[h:HAS_CONTACT]-(y:Payee)
 WHERE NOT h.batch IN $hidden
 WITH n, collect(DISTINCT y.id) AS members,

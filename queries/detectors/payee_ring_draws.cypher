@@ -3,6 +3,7 @@
 MATCH (n:Payee)
 MATCH (p:Allocation|Project)-[f:PAID]->(n)
 WHERE NOT f.batch IN $hidden AND (f.beneficiary = '' OR f.beneficiary = n.id)
+// HINT (n JOIN f) JOIN p
 RETURN n.id AS person, n.name AS name, n.division AS division,
        CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,
        p.name AS programme_name, f.id AS flow, f.amount AS amount, f.at AS at,

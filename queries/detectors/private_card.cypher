@@ -8,6 +8,7 @@ WHERE NOT f.batch IN $hidden
     MATCH (p)-[u:RETURNED]->(n)
     WHERE u.amount = f.amount AND u.at >= f.at AND NOT u.batch IN $hidden
   }
+// HINT (((n JOIN f) JOIN p) JOIN i) JOIN o
 RETURN f.id AS flow,
        f.amount AS amount,
        f.at AS at,

@@ -1,16 +1,16 @@
 // Benefits paid to others for officials while these served.
 // $kinds: of official; $slack: milliseconds that a payment may lie outside the service.
 MATCH (n:Payee)
-MATCH (o:Official)-[s:IS_PERSON]->(n)
-WHERE o.kind IN $kinds
-  AND NOT s.batch IN $hidden
-MATCH (n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
+MATCH (o:Official)-[s:IS_PERSON]->(n)<-[x:RECEIVED_FOR]-(y:Payee)<-[f:PAID]-(p:Allocation|Project)
 WHERE f.beneficiary = n.id
+  AND o.kind IN $kinds
   AND (o.since = 0 OR f.at >= o.since - $slack)
   AND (o.until = 0 OR f.at <= o.until + $slack)
   AND NOT coalesce(p.kind, '') IN ['works', 'purchase']
   AND NOT f.batch IN $hidden
+  AND NOT s.batch IN $hidden
   AND NOT x.batch IN $hidden
+// HINT (((((n JOIN s) JOIN o) JOIN x) JOIN y) JOIN f) JOIN p
 RETURN n.id AS person,
        n.name AS name,
        n.division AS division,

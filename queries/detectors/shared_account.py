@@ -1,7 +1,7 @@
 """R09: money for several households that goes to one account."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, ClassVar
 
@@ -117,14 +117,16 @@ class SharedAccount(Detector):
     @override
     def candidates(self, view: View) -> Iterator[Candidate]:
         around = view.tight(2, 0)  # the least that the threshold can be in any division
-        hits = replace(view, anchors=list(view.rows("shared_account", str, around=around)))
-        accounts: dict[str, list[AccountDraw]] = {}
+        accounts: dict[str, list[AccountDraw]] = {
+            account: [] for account in view.rows("shared_account", str, around=around)
+        }
+        through = view.rows("shared_account_through", AccountDraw)  # few, for all accounts
         for row in chain(
-            hits.rows("shared_account_own", AccountDraw),
-            hits.rows("shared_account_through", AccountDraw),
+            view.about(list(accounts)).rows("shared_account_own", AccountDraw),
+            (row for row in through if row.account in accounts),
         ):
-            accounts.setdefault(row.account, []).append(row)
-        for rows in accounts.values():
+            accounts[row.account].append(row)
+        for rows in filter(None, accounts.values()):
             told: dict[str, str] = {}
             for row in rows:
                 told[row.household] = f"{told.get(row.household, '')} {row.relation}"

@@ -2,14 +2,12 @@
 // No parameters but $hidden, which the store gives.
 MATCH (n:BankAccount)
 MATCH (n)<-[i:HAS_ACCOUNT]-(v:Payee)
-WHERE NOT i.batch IN $hidden
-WITH DISTINCT n, v
 MATCH (v)<-[f:PAID]-(p:Allocation|Project)
 WHERE (n.id = 'account:' + f.account OR f.account = '' AND n.id = 'account:' + v.bank_account)
   AND (f.beneficiary = '' OR f.beneficiary = v.id)
   AND NOT v.kind IN ['enterprise', 'cooperative', 'agency', 'collective']
-  AND NOT f.batch IN $hidden
-RETURN v.id AS person,
+  AND NOT i.batch IN $hidden AND NOT f.batch IN $hidden
+RETURN DISTINCT v.id AS person,
        v.name AS name,
        v.division AS division,
        CASE WHEN p.program_code = '' THEN p.id ELSE p.program_code END AS programme,

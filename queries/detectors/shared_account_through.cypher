@@ -2,13 +2,11 @@
 // No parameters but $hidden, which the store gives.
 MATCH (n:BankAccount)
 MATCH (n)<-[i:HAS_ACCOUNT]-(v:Payee)
-WHERE NOT i.batch IN $hidden
-WITH DISTINCT n, v
 MATCH (v)<-[f:PAID]-(p:Allocation|Project)
 MATCH (v)-[g:RECEIVED_FOR]->(m:Payee)
 WHERE (n.id = 'account:' + f.account OR f.account = '' AND n.id = 'account:' + v.bank_account)
   AND f.beneficiary = m.id AND m.id <> v.id
-  AND NOT f.batch IN $hidden AND NOT g.batch IN $hidden
+  AND NOT i.batch IN $hidden AND NOT f.batch IN $hidden AND NOT g.batch IN $hidden
 OPTIONAL MATCH (m)-[k:KIN_OF]-(v)
 WHERE NOT k.batch IN $hidden
 RETURN DISTINCT m.id AS person,

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
 
-from graph.query import Query
+from graph.query import Dialect, Query
 from graph.store import GraphStore
-from queries.detectors.anchored import FEW, Anchored
+from queries.detectors.anchored import Anchored
 from queries.detectors.draws import Draw, net
 from queries.detectors.thresholds import Thresholds
 from queries.flow.projection import Projection
-from queries.overview import overview
+from queries.overview import Overview, overview
 
 
 class Row(Protocol):
@@ -32,6 +32,10 @@ PACKAGE: Final = "queries.detectors"
 TIMEOUT: Final = 1_800.0
 #: Anchors asked for at a time.
 CHUNK: Final = 50_000
+#: To look at so many flows costs the embedded engine about as much as to begin at one node.
+FLOWS_PER_NODE: Final = 2_000
+#: Anchors that it is asked for one by one whatever the number of flows.
+FEW: Final = 20
 
 
 @dataclass
@@ -57,8 +61,11 @@ class View:
         """The moment that deadlines are held against: asked for, else the last flow's."""
         if self.asked_at:
             return self.asked_at
-        known = overview(self.store, funds=0).flows
+        known = self._overview().flows
         return max((kind.last_at for kind in known if kind.flows), default=0)
+
+    def _overview(self) -> Overview:
+        return self.once("overview", lambda: overview(self.store, funds=0))
 
     def rows(self, stem: str, kind: Callable[..., R], **values: Any) -> Iterator[R]:
         """Return the rows of the text `stem` as `kind`, of the anchors where some are asked.
@@ -78,10 +85,21 @@ class View:
         if self.anchors is None:
             yield from self.store.read(Query(PACKAGE, stem), timeout=TIMEOUT, **values)
             return
-        asked = Anchored(PACKAGE, stem, few=len(self.anchors) <= FEW)
+        if self._few(len(self.anchors)):
+            one = Anchored(PACKAGE, stem, one=True)
+            yield from self.store.read_each(one, self.anchors, timeout=TIMEOUT, **values)
+            return
+        asked = Anchored(PACKAGE, stem)
         for start in range(0, len(self.anchors), CHUNK):
             ids = list(self.anchors[start : start + CHUNK])
             yield from self.store.read(asked, timeout=TIMEOUT, ids=ids, **values)
+
+    def _few(self, anchors: int) -> bool:
+        """Whether so many anchors are asked for one by one."""
+        if self.store.dialect is not Dialect.LADYBUG:
+            return False
+        flows = sum(kind.flows for kind in self._overview().flows)
+        return anchors <= max(FEW, flows // FLOWS_PER_NODE)
 
     def about(self, anchors: Sequence[str]) -> "View":
         """Return this view of some anchors only."""

@@ -96,6 +96,11 @@ class Nodes:
         """Return the id of each number."""
         return self.ids.at(self.place[numbers])
 
+    def labelled(self, label: Label) -> Bytes:
+        """Return 1 for the nodes of a label, else 0 (n)."""
+        wanted: Bytes = (self.label == LABELS.index(label)).astype(np.uint8)
+        return wanted
+
     def label_of(self, number: int) -> Label:
         """Return the label of a node."""
         return LABELS[int(self.label[number])]

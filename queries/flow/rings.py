@@ -1,6 +1,6 @@
 """Money that comes back: rings of flows, each not earlier than the one before."""
 
-from queries.flow.columns import Columns
+from queries.flow.columns import Bytes, Columns
 from queries.flow.rings_answer import Ring, Rings
 from queries.flow.rings_found import found
 from queries.flow.rings_options import RingOptions
@@ -9,8 +9,12 @@ from queries.flow.rings_ranked import by_nodes, one_by_one
 __all__ = ["Ring", "RingOptions", "Rings", "rings"]
 
 
-def rings(flows: Columns, options: RingOptions) -> Rings:
+def rings(flows: Columns, options: RingOptions, through: Bytes | None = None) -> Rings:
     """Return the simple cycles of flows that respect time, within the window.
+
+    Args:
+        through: 1 for the nodes of which a ring must have one, else 0 (nodes of `flows`); None
+            stands for all. Other rings are neither kept nor counted.
 
     A ring passes through 2 or more distinct nodes; a flow from a node to itself is none. Flows
     of one moment may follow one another unless `strict`; a set of flows that is a ring from
@@ -21,7 +25,7 @@ def rings(flows: Columns, options: RingOptions) -> Rings:
     the walks from opening flows to nodes from which the money can still be back in time.
     """
     low, high = (int(x) for x in flows.at.searchsorted([options.since, options.until + 1]))
-    rows, searched = found(flows, low, high, options)
+    rows, searched = found(flows, low, high, options, through)
     ranked = one_by_one if options.single else by_nodes
     shown, total = ranked(flows, low, high, rows, options)
     return Rings(rings=tuple(shown), total=total, complete=searched is None, searched=searched)

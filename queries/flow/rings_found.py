@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from queries.flow.columns import Columns, Int32s
+from queries.flow.columns import Bytes, Columns, Int32s
 from queries.flow.rings_home import Bounds
 from queries.flow.rings_options import RingOptions
 from queries.flow.rings_piece import Piece, pieces
@@ -23,9 +23,11 @@ _OPENINGS: Final = 8_192
 
 
 def found(
-    flows: Columns, low: int, high: int, options: RingOptions
+    flows: Columns, low: int, high: int, options: RingOptions, through: Bytes | None = None
 ) -> tuple[Int32s, int | None]:
     """Return rings of the flows low up to high, and the moment up to which all were searched.
+
+    `through` is 1 for the nodes of which a ring must have one; None stands for all.
 
     Rows (rings, max_hops) end in -1: flow numbers from the opening one, or distinct rings of
     nodes from the least one. The moment is None if no bound stopped the search; else all rings
@@ -35,7 +37,7 @@ def found(
     rows, table, count = no_rows(options.max_hops)
     steps, searched = 0, options.since
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for piece in pieces(flows, low, high, window):
+        for piece in pieces(flows, low, high, window, through):
             for wave in _waves(piece):
                 bounds = _bounds(options, window, options.most - count, options.effort - steps)
                 jobs = [threads.submit(search, piece, bounds, *part) for part in wave]

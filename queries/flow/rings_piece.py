@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from queries.flow.columns import Columns, Int32s, Int64s, indexed
+from queries.flow.columns import Bytes, Columns, Int32s, Int64s, indexed
 from queries.flow.compiled import compiled
 from queries.flow.rings_cut import cut
 
@@ -30,6 +30,7 @@ class Piece(NamedTuple):
         in_pair: pairs by target (pairs).
         leave_start, leaving: the flows of each node by time (n + 1, m).
         openings_end: only flows before this moment open a ring here.
+        wanted: 1 for nodes of which a ring must have one (n).
     """
 
     nodes: Int32s
@@ -45,10 +46,15 @@ class Piece(NamedTuple):
     leave_start: Int64s
     leaving: Int32s
     openings_end: int
+    wanted: Bytes
 
 
-def pieces(flows: Columns, low: int, high: int, window: int) -> Iterator[Piece]:
+def pieces(
+    flows: Columns, low: int, high: int, window: int, through: Bytes | None = None
+) -> Iterator[Piece]:
     """Yield, in the order of time, pieces that hold every ring of the flows low up to high.
+
+    `through` is 1 for the nodes of which a ring must have one; None stands for all.
 
     A ring lies wholly in the piece in which it opens: pieces overlap by the window. Takes a few
     passes over the flows; what is on no cycle within a piece is left out.
@@ -69,7 +75,7 @@ def pieces(flows: Columns, low: int, high: int, window: int) -> Iterator[Piece]:
         first, end = (int(x) for x in np.searchsorted(at, [start, start + stretch + window]))
         here = _cyclic(source[first:end], target[first:end], lookup)
         if len(here):
-            yield _piece(flows, number[first:end][here], start + stretch)
+            yield _piece(flows, number[first:end][here], start + stretch, through)
 
 
 def _cyclic(source: Int32s, target: Int32s, lookup: Int32s) -> Int32s:
@@ -122,7 +128,7 @@ def _passed_on(
     return number[:count], one[:count], other[:count], nodes
 
 
-def _piece(flows: Columns, number: Int32s, openings_end: int) -> Piece:
+def _piece(flows: Columns, number: Int32s, openings_end: int, through: Bytes | None) -> Piece:
     """Return the flows of these numbers, ascending, as a piece."""
     source, target = flows.source[number], flows.target[number]
     nodes, own = np.unique(np.concatenate((source, target)), return_inverse=True)
@@ -149,6 +155,7 @@ def _piece(flows: Columns, number: Int32s, openings_end: int) -> Piece:
         leave_start=leave_start,
         leaving=position[leaving],
         openings_end=openings_end,
+        wanted=np.ones(len(nodes), np.uint8) if through is None else through[nodes],
     )
 
 

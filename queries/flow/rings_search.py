@@ -196,7 +196,7 @@ def _close(
     """Add the rings that a flow from the end of the path to its beginning closes."""
     node, opened = desk.path[depth], piece.at[desk.flow[1]]
     earliest = piece.at[desk.flow[depth]] + bounds.gap
-    if desk.leave[node, 1] < earliest:
+    if desk.leave[node, 1] < earliest or not _wanted(piece, desk, depth + 1):
         return rows, table, count
     last = piece.first[desk.closing[node] + 1]
     flow = first(piece.at, piece.first[desk.closing[node]], last, earliest)
@@ -214,6 +214,15 @@ def _close(
             count += 1
         flow += 1
     return rows, table, count
+
+
+@compiled
+def _wanted(piece: Piece, desk: Desk, flows: int) -> bool:
+    """Whether a node of the path is one that rings must have one of."""
+    met = 0
+    for x in range(flows):
+        met += piece.wanted[desk.path[x]]
+    return met > 0
 
 
 @compiled

@@ -53,3 +53,9 @@ def test_a_name_of_the_model_is_written_into_the_text() -> None:
 def test_a_text_that_is_no_name_of_the_model_is_refused() -> None:
     with pytest.raises(ValueError, match="invalid literal"):
         Query("queries.flow", "nodes_most").bound(label="Payee) DETACH DELETE n //")  # type: ignore[arg-type]
+
+
+def test_the_order_of_joins_is_told_to_the_embedded_engine_only() -> None:
+    paid = Query("tests.graph.texts", "paid_to")
+    assert "\nHINT (n JOIN f) JOIN p\n" in paid.text(Dialect.LADYBUG)
+    assert "\n// HINT (n JOIN f) JOIN p\n" in paid.text(Dialect.NEO4J)

@@ -56,6 +56,18 @@ def test_a_list_is_a_parameter(store: GraphStore) -> None:
     assert store.read(query("payees_named"), names=[]) == []
 
 
+def test_a_query_is_asked_for_each_of_several_ids_in_their_order(store: GraphStore) -> None:
+    two_projects(store)
+    asked = ["payee:2", "payee:none", "payee:1", "payee:1"]
+    paid = [("payee:1", "project:1", 100), ("payee:1", "project:2", 100)]
+    found = store.read_each(query("paid_to"), asked, least=100)
+    assert sorted(found[:2]) == sorted(found[2:]) == paid
+    assert store.read_each(query("paid_to"), asked, least=101) == []
+    assert store.read_each(query("paid_to"), [], least=100) == []
+    with pytest.raises(QueryFailed):
+        store.read_each(query("paid_to"), asked)
+
+
 def test_a_query_ends_at_its_limit_and_the_next_is_answered(store: GraphStore) -> None:
     payees(store, 3000)
     with pytest.raises(QueryTimeout):

@@ -44,3 +44,16 @@ def test_rows_that_contradict_are_found_among_many_and_only_these(
     assert totals_close(outcome)
     assert outcome.reasons == {"duplicate_key": 1, "key_conflict": 1}
     assert outcome.loaded.rows == 2 * ROWS + 1 == len(contents(store)["flows"])
+
+
+@pytest.mark.parametrize("hashes", [700, 10 * ROWS])
+def test_rows_are_compared_part_by_part_as_at_once(
+    store: GraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: Path, hashes: int
+) -> None:
+    monkeypatch.setattr("ingest.merge._PART_HASHES", hashes)
+    others = [*_rows(ROWS, 900), ("t7", "a7", "b7", 9, "2024-01-01"), *_rows(5, 1)]
+    outcome = load(store, tmp_path, file, transfers(tmp_path / "b.csv", *others))
+    assert totals_close(outcome)
+    assert outcome.reasons == {"key_conflict": 1}
+    assert (outcome.loaded.rows, outcome.unchanged.rows) == (ROWS + 900, 1)
+    assert len(contents(store)["flows"]) == ROWS + 900

@@ -98,9 +98,9 @@ def test_why_not_refuses_nodes_that_are_not_there_or_that_the_rule_does_not_look
 
 
 def test_both_ways_of_naming_anchors_find_the_same(county: Province, tmp_path: Path) -> None:
-    from queries.detectors import anchored, detector
+    from queries.detectors import detector
     from queries.detectors.thresholds import Thresholds
-    from queries.detectors.view import View
+    from queries.detectors.view import FEW, View
 
     flows = projection_of(county.store, tmp_path)
     for code in ("R05", "R06", "R07", "R08", "R10"):
@@ -108,9 +108,9 @@ def test_both_ways_of_naming_anchors_find_the_same(county: Province, tmp_path: P
         view = View(county.store, Thresholds(), lambda: flows)
         whole = {each.fingerprint: each for each in rule.find(view)}
         anchors = sorted(each.subjects[0] for each in whole.values())
-        assert 0 < len(anchors) <= anchored.FEW
+        assert 0 < len(anchors) <= FEW
         few = {each.fingerprint: each for each in rule.find(view.about(anchors))}
-        padded = [*anchors, *(f"payee:nobody-{n}" for n in range(anchored.FEW))]
+        padded = [*anchors, *(f"payee:nobody-{n}" for n in range(FEW))]
         many = {each.fingerprint: each for each in rule.find(view.about(padded))}
         assert few == many == whole
 

@@ -1,9 +1,11 @@
 """Small random graphs: the kernel against networkx and against trying all combinations."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise, product
 
 import networkx as nx
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +122,19 @@ def test_single_rings_are_all_combinations(
     assert answer.total == len(got) == len(wanted)
     for ring in answer.rings:
         assert ring.net == net(flows, ring.nodes, ring.flows)
+
+
+@settings(max_examples=100, deadline=None)
+@given(graphs(), options, st.booleans(), st.data())
+def test_rings_through_some_nodes_are_those_of_all_that_have_one_of_them(
+    flows: Columns, options: RingOptions, single: bool, data: st.DataObject
+) -> None:
+    asked = replace(options, single=single)
+    chosen = data.draw(st.sets(st.integers(0, flows.nodes - 1)))
+    through = np.isin(np.arange(flows.nodes), list(chosen)).astype(np.uint8)
+    some, every = rings(flows, asked, through), rings(flows, asked)
+    assert some.rings == tuple(ring for ring in every.rings if chosen & set(ring.nodes))
+    assert some.total == some.shown
 
 
 def net(flows: Columns, nodes: tuple[int, ...], listed: Combination) -> tuple[int, ...]:
