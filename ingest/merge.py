@@ -17,6 +17,7 @@ from graph.store import GraphStore
 from ingest.groups import Group, groups_in
 from ingest.merge_columns import (
     LINK_HASH,
+    REPEATED_FLOWS,
     differing,
     disagree,
     filled,
@@ -80,22 +81,14 @@ class Merge:
         return [row for (row,) in rows]
 
     def _find_repeated_flows(self) -> None:
-        """Hashes tell in a fraction of the time that no id comes twice, the usual case."""
         self.db.execute("CREATE OR REPLACE TABLE again AS SELECT id, row FROM flow LIMIT 0")
         for values in self._parts("flow", _PART_HASHES):
-            self.db.execute(
-                "INSERT INTO again WITH twice AS (SELECT hash(id) AS h FROM flow "
-                "WHERE hash(id) % $parts = $part GROUP BY h HAVING count(*) > 1) "
-                "SELECT id, min(row) FROM flow SEMI JOIN twice ON hash(id) = h "
-                "GROUP BY id HAVING count(*) > 1",
-                values,
-            )
+            self.db.execute(f"INSERT INTO again {REPEATED_FLOWS}", values)
 
     def _parts(self, table: str, size: int) -> Iterator[dict[str, int]]:
         """Yield $parts and $part that cut a table by a hash into parts of about `size` rows."""
         parts = self._rows(table) // size + 1
-        for part in range(parts):
-            yield {"parts": parts, "part": part}
+        yield from ({"parts": parts, "part": part} for part in range(parts))
 
     def _fetch_known_flows(self) -> None:
         columns = ["kind", "source", "target", *FLOW_PROPERTIES]

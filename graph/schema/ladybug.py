@@ -128,13 +128,9 @@ def labels_by_id(label: Label) -> str:
     )
 
 
-def flows_by_id(kind: Flow) -> str:
-    """Return the text that answers the flows of `kind` whose id is in `$rows`."""
-    shown = _shown("r", FLOW_PROPERTIES)
-    return (
-        f"LOAD FROM $rows WITH id AS k MATCH (a)-[r:{kind}]->(b) WHERE r.id = k "
-        f"RETURN '{kind}' AS kind, a.id AS source, b.id AS target, {shown}"
-    )
+def count_label(label: Label) -> str:
+    """Return the text that counts the nodes of `label`."""
+    return f"MATCH (n:{label}) RETURN count(*) AS n"
 
 
 def count_flows(kind: Flow) -> str:
@@ -142,11 +138,26 @@ def count_flows(kind: Flow) -> str:
     return f"MATCH (a)-[r:{kind}]->(b) RETURN count(*) AS n"
 
 
-def flow_ends(kind: Flow) -> str:
-    """Return the text that answers where the flows of `kind` end whose id is in `$rows`."""
+def flows_by_id(kind: Flow, target: Label) -> str:
+    """Return the text that answers flows to `target` whose id is in `$rows`.
+
+    Those that reach nodes from the place `$low` in their table up to `$high`.
+    """
+    shown = _shown("r", FLOW_PROPERTIES)
+    return _reaching(kind, target) + (
+        f"RETURN '{kind}' AS kind, a.id AS source, b.id AS target, {shown}"
+    )
+
+
+def flow_ends(kind: Flow, target: Label) -> str:
+    """Return the text that answers which nodes the flows of `flows_by_id` reach."""
+    return _reaching(kind, target) + "RETURN k AS id, b.id AS target"
+
+
+def _reaching(kind: Flow, target: Label) -> str:
     return (
-        f"LOAD FROM $rows WITH id AS k MATCH (a)-[r:{kind}]->(b) WHERE r.id = k "
-        "RETURN k AS id, label(b) AS label, b.id AS target"
+        f"LOAD FROM $rows WITH id AS k MATCH (a)-[r:{kind}]->(b:{target}) "
+        "WHERE offset(id(b)) >= $low AND offset(id(b)) < $high AND r.id = k "
     )
 
 

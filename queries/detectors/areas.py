@@ -102,4 +102,4 @@ def off_rate(view: View, percent: int, share: int) -> Iterator[AreaDraw]:
 
 
 def _usual(view: View) -> list[Usual]:
-    return list(view.rows("inflated_area_rates", Usual))
+    return list(view.added_up("inflated_area_rates", Usual))

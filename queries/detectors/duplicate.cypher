@@ -1,5 +1,6 @@
 // Persons for whom one programme paid several times for one period.
 // $least: of times; $apart: milliseconds; payments of a year further apart are instalments.
+// IN PARTS
 MATCH (n:Payee)
 WHERE n.kind IN ['person', 'household', '']
 MATCH (p:Allocation|Project)-[f:PAID]->(n)

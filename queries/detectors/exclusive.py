@@ -124,10 +124,11 @@ class Exclusive(Detector):
             "codes": sorted({code for one, _, two in ends for code in (one, two)}),
             "pairs": [*pairs, *(f"{two}|{one}" for one, _, two in ends)],
         }
+        paid_for = list(view.rows("exclusive_for", str, codes=values["codes"]))
         rows = chain(
             view.rows("exclusive", Person, **values),
             view.rows("exclusive_through", Person, **values),
-            view.rows("exclusive_both", Person, **values),
+            view.about(paid_for).rows("exclusive_both", Person, **values),
         )
         return sorted({row.id for row in rows})
 

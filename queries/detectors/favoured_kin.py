@@ -1,7 +1,7 @@
 """R11: kin of a village cadre who draw far more than others of the village."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Annotated, ClassVar
@@ -149,10 +149,9 @@ class FavouredKin(Detector):
             "first": moment_of(date(year, 1, 1)),
             "last": moment_of(date(year + 1, 1, 1)),
         }
-        everybody = replace(view, anchors=None)
 
         def known() -> dict[str, Village]:
-            rows = everybody.rows("favoured_kin_village", Village, **asked)
+            rows = view.added_up("favoured_kin_village", Village, **asked)
             return {row.village: row for row in rows}
 
         return view.once(f"favoured_kin villages {year}", known).get(code, Village(code, 0, 0))

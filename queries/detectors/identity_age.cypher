@@ -1,5 +1,6 @@
 // Payments of programmes to persons who are too young or too old on the day.
 // $codes, $named: of programmes; $under, $over: years of age that are no sign, $over included.
+// IN PARTS
 MATCH (n:Payee)
 WHERE n.birth_year <> 0
 MATCH (p:Allocation|Project)-[f:PAID]->(n)

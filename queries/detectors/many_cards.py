@@ -77,7 +77,8 @@ class ManyCards(Detector):
 
     @override
     def candidates(self, view: View) -> Iterator[Candidate]:
-        rows = view.rows("many_cards", CardDraw, cards=view.tight(2, 1))
+        persons = list(view.rows("many_cards", str, cards=view.tight(2, 1)))
+        rows = view.about(persons).rows("many_cards_draws", CardDraw)
         for _, draws in in_groups(rows, _year):
             yield Candidate(tuple(draws))
 

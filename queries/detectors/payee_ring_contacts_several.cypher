@@ -1,5 +1,6 @@
 // Telephones and addresses that payees of several households left.
 // $hidden: the store gives it.
+// IN PARTS
 MATCH (n:Contact)
 MATCH (n)<-[h:HAS_CONTACT]-(y:Payee)
 WHERE NOT h.batch IN $hidden

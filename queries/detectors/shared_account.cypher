@@ -1,5 +1,6 @@
 // Accounts about which there are several households: of payees and of those they receive for.
 // $around: least households; $hidden: the store gives it.
+// IN PARTS
 MATCH (n:BankAccount)
 MATCH (n)<-[h:HAS_ACCOUNT]-(y:Payee)
 WHERE NOT h.batch IN $hidden

@@ -1,5 +1,6 @@
 // Draws paid into an account that somebody received for somebody else.
 // No parameters but $hidden, which the store gives.
+// IN PARTS
 MATCH (n:BankAccount)
 MATCH (n)<-[i:HAS_ACCOUNT]-(v:Payee)
 MATCH (v)<-[f:PAID]-(p:Allocation|Project)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final, Protocol, TypeVar
 
 from graph.query import Dialect, Query
 from graph.store import GraphStore
-from queries.detectors.anchored import Anchored
+from queries.detectors.anchored import Anchored, Asked
 from queries.detectors.draws import Draw, net
 from queries.detectors.thresholds import Thresholds
 from queries.flow.projection import Projection
@@ -34,6 +35,9 @@ TIMEOUT: Final = 1_800.0
 CHUNK: Final = 50_000
 #: To look at so many flows costs the embedded engine about as much as to begin at one node.
 FLOWS_PER_NODE: Final = 2_000
+#: So many flows can be gathered by payee in its memory at a time.
+PART_FLOWS: Final = 4_000_000
+_LAST: Final = 2**62
 #: Anchors that it is asked for one by one whatever the number of flows.
 FEW: Final = 20
 
@@ -77,16 +81,22 @@ class View:
             return net(rows, self._returned())  # type: ignore[type-var]
         return rows
 
+    def added_up(self, stem: str, kind: Callable[..., R], **values: Any) -> Iterator[R]:
+        """Return the rows of a text that gathers over its anchors: asked about all, at once."""
+        asked = Query(PACKAGE, stem)
+        rows = self.store.read(asked, timeout=TIMEOUT, **values)
+        return (kind(*row) for row in rows)
+
     def _returned(self) -> dict[str, int]:
         """Return the fen of each payment that payees gave back."""
         return self.once("returned", lambda: dict(self.everywhere()._read("returned", {})))
 
     def _read(self, stem: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         if self.anchors is None:
-            yield from self.store.read(Query(PACKAGE, stem), timeout=TIMEOUT, **values)
+            yield from self._all(stem, values)
             return
         if self._few(len(self.anchors)):
-            one = Anchored(PACKAGE, stem, one=True)
+            one = Anchored(PACKAGE, stem, asked=Asked.ONE)
             yield from self.store.read_each(one, self.anchors, timeout=TIMEOUT, **values)
             return
         asked = Anchored(PACKAGE, stem)
@@ -94,12 +104,32 @@ class View:
             ids = list(self.anchors[start : start + CHUNK])
             yield from self.store.read(asked, timeout=TIMEOUT, ids=ids, **values)
 
+    def _all(self, stem: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a text about all anchors, part by part where they are many."""
+        if self.store.dialect is not Dialect.LADYBUG:
+            yield from self.store.read(Query(PACKAGE, stem), timeout=TIMEOUT, **values)
+            return
+        part = Anchored(PACKAGE, stem, asked=Asked.PART)
+        parts = 1 + self._flows() // PART_FLOWS if part.gathers else 1
+        if parts == 1:
+            whole = Anchored(PACKAGE, stem, asked=Asked.ALL)
+            yield from self.store.read(whole, timeout=TIMEOUT, **values)
+            return
+        nodes = sum(each.nodes for each in self._overview().nodes if each.label == part.label)
+        edges = [nodes * number // parts for number in range(parts)]
+        for low, high in pairwise([*edges, _LAST]):
+            asked = {**values, "low": low, "high": high}
+            yield from self.store.read(part, timeout=TIMEOUT, **asked)
+
+    def _flows(self) -> int:
+        return sum(kind.flows for kind in self._overview().flows)
+
     def _few(self, anchors: int) -> bool:
-        """Whether so many anchors are asked for one by one."""
+        """Whether so many anchors are asked for one by one, which takes no memory."""
         if self.store.dialect is not Dialect.LADYBUG:
             return False
-        flows = sum(kind.flows for kind in self._overview().flows)
-        return anchors <= max(FEW, flows // FLOWS_PER_NODE)
+        flows = self._flows()
+        return flows > PART_FLOWS or anchors <= max(FEW, flows // FLOWS_PER_NODE)
 
     def about(self, anchors: Sequence[str]) -> "View":
         """Return this view of some anchors only."""

@@ -115,6 +115,18 @@ def test_both_ways_of_naming_anchors_find_the_same(county: Province, tmp_path: P
         assert few == many == whole
 
 
+def test_asking_part_by_part_finds_the_same(
+    county: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from queries.detectors import view
+
+    at_once = county.detect()
+    monkeypatch.setattr(view, "PART_FLOWS", 20_000)
+    in_parts = county.detect()
+    assert in_parts.findings == at_once.findings
+    assert in_parts.leads == at_once.leads
+
+
 def test_relief_and_the_like_reach_the_first_band_earlier(county: Province) -> None:
     found = {each.fund: each for each in county.detect().findings if each.fund}
     names = {
