@@ -197,6 +197,8 @@ def _run(
     known: tuple[Finding, ...] = ()
     if earlier is not None and kind.code in earlier.run.findings:
         anchors = where_to_look(kind, earlier.change, later=earlier.later)
+        if anchors and view.too_many(len(anchors)):
+            anchors = None
         known = earlier.run.findings[kind.code]
     found = _found(kind, view, anchors, known) if computed else ()
     seconds = time.perf_counter() - start

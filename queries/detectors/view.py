@@ -131,6 +131,12 @@ class View:
         flows = self._flows()
         return flows > PART_FLOWS or anchors <= max(FEW, flows // FLOWS_PER_NODE)
 
+    def too_many(self, anchors: int) -> bool:
+        """Whether to ask about so many anchors costs more than to ask about all."""
+        flows = self._flows()
+        large = self.store.dialect is Dialect.LADYBUG and flows > PART_FLOWS
+        return large and anchors > flows // FLOWS_PER_NODE
+
     def about(self, anchors: Sequence[str]) -> "View":
         """Return this view of some anchors only."""
         return replace(self, anchors=list(anchors), asked_at=self.as_of)

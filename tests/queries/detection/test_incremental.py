@@ -50,6 +50,19 @@ def test_a_batch_that_brings_little_lets_most_rules_rest(
     assert any(run.looked for run in whole.runs)
 
 
+def test_a_batch_about_too_many_nodes_of_a_large_graph_is_looked_for_everywhere(
+    county: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = county.detect()
+    kept = kept_run(county.store, before, OPTIONS.thresholds)
+    asked = replace(OPTIONS, before=kept, since=kept.batches)
+    assert max(run.looked for run in county.detect(asked).runs) > 0
+    monkeypatch.setattr("queries.detectors.view.PART_FLOWS", 20_000)
+    whole = county.detect(asked)
+    assert whole.findings == before.findings
+    assert {run.looked for run in whole.runs} == {-1}
+
+
 def test_other_thresholds_are_run_everywhere(county: Province) -> None:
     before = county.detect(DetectOptions(rules=("R05",)))
     kept = kept_run(county.store, before, OPTIONS.thresholds)
