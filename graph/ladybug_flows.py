@@ -12,7 +12,7 @@ from graph.schema import ladybug as texts
 from graph.tables import FLOW_ANSWER
 
 #: To read all of so many flows costs about as much as to begin at one node.
-FLOWS_PER_NODE: Final = 1_000
+FLOWS_PER_NODE: Final = 2_000
 #: The engine holds the flows that it looks through in memory: so many at a time.
 PART_FLOWS: Final = 4_000_000
 _LAST: Final = 2**62

@@ -1,8 +1,9 @@
 """Texts of rules asked about some nodes only.
 
 A text of a rule begins with `MATCH (n:Label)`, its anchor. Asked about some anchors, these come
-from `$ids`, or one at a time from `$id`; all else is the same text. The embedded engine begins
-at one node that it is told and looks at every flow for several, so few are asked one by one.
+from `$ids`, or one at a time from `$id`; all else is the same text. Neo4j begins at the nodes
+of a list. The embedded engine begins at one node that it is told, and for a list looks at every
+flow, which costs least where the list stands before all else; so few are asked one by one.
 Asked about all, it holds in memory what a text gathers. A text with a line `// IN PARTS` is
 asked part by part where there is much: from the place `$low` in the anchors' table to `$high`.
 """
@@ -27,6 +28,7 @@ ANCHOR: Final = re.compile(
 )
 _ANCHOR: Final = "MATCH (n:<label>)"
 _ONE: Final = "n.id = $id"
+_SOME: Final = "n.id IN $ids"
 _PART: Final = "offset(id(n)) >= $low AND offset(id(n)) < $high"
 _MANY: Final = """\
 UNWIND $ids AS k
@@ -40,6 +42,7 @@ class Asked(StrEnum):
 
     ALL = ""
     ONE = _ONE
+    SOME = _SOME
     PART = _PART
     MANY = _MANY
 

@@ -34,7 +34,7 @@ TIMEOUT: Final = 1_800.0
 #: Anchors asked for at a time.
 CHUNK: Final = 50_000
 #: To look at so many flows costs the embedded engine about as much as to begin at one node.
-FLOWS_PER_NODE: Final = 2_000
+FLOWS_PER_NODE: Final = 20_000
 #: So many flows can be gathered by payee in its memory at a time.
 PART_FLOWS: Final = 4_000_000
 _LAST: Final = 2**62
@@ -99,7 +99,8 @@ class View:
             one = Anchored(PACKAGE, stem, asked=Asked.ONE)
             yield from self.store.read_each(one, self.anchors, timeout=TIMEOUT, **values)
             return
-        asked = Anchored(PACKAGE, stem)
+        embedded = self.store.dialect is Dialect.LADYBUG
+        asked = Anchored(PACKAGE, stem, asked=Asked.MANY if embedded else Asked.SOME)
         for start in range(0, len(self.anchors), CHUNK):
             ids = list(self.anchors[start : start + CHUNK])
             yield from self.store.read(asked, timeout=TIMEOUT, ids=ids, **values)
