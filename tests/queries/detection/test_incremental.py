@@ -56,7 +56,6 @@ def test_a_batch_about_too_many_nodes_of_a_large_graph_is_looked_for_everywhere(
     before = county.detect()
     kept = kept_run(county.store, before, OPTIONS.thresholds)
     asked = replace(OPTIONS, before=kept, since=kept.batches)
-    assert max(run.looked for run in county.detect(asked).runs) > 0
     monkeypatch.setattr("queries.detectors.view.PART_FLOWS", 20_000)
     whole = county.detect(asked)
     assert whole.findings == before.findings
