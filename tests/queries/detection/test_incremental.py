@@ -50,16 +50,21 @@ def test_a_batch_that_brings_little_lets_most_rules_rest(
     assert any(run.looked for run in whole.runs)
 
 
-def test_a_batch_about_too_many_nodes_of_a_large_graph_is_looked_for_everywhere(
+def test_about_too_many_nodes_of_a_large_graph_a_rule_looks_everywhere(
     county: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = county.detect()
+    before = county.detect(DetectOptions(rules=("R05",)))
     kept = kept_run(county.store, before, OPTIONS.thresholds)
-    asked = replace(OPTIONS, before=kept, since=kept.batches)
-    monkeypatch.setattr("queries.detectors.view.PART_FLOWS", 20_000)
-    whole = county.detect(asked)
-    assert whole.findings == before.findings
-    assert {run.looked for run in whole.runs} == {-1}
+    subjects = tuple(sorted({each.subjects[0] for each in before.findings}))
+    monkeypatch.setattr("queries.detection.run.where_to_look", lambda *_, **__: subjects)
+    asked = DetectOptions(rules=("R05",), before=kept)
+    few = county.detect(asked)
+    assert [run.looked for run in few.runs] == [len(subjects)] > [0]
+    monkeypatch.setattr("queries.detectors.view.PART_FLOWS", 2_000)
+    monkeypatch.setattr("queries.detectors.view.FLOWS_PER_NODE", 10**9)
+    many = county.detect(asked)
+    assert [run.looked for run in many.runs] == [-1]
+    assert few.findings == many.findings == before.findings
 
 
 def test_other_thresholds_are_run_everywhere(county: Province) -> None:

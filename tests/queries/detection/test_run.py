@@ -121,7 +121,7 @@ def test_asking_part_by_part_finds_the_same(
     from queries.detectors import view
 
     at_once = county.detect()
-    monkeypatch.setattr(view, "PART_FLOWS", 20_000)
+    monkeypatch.setattr(view, "PART_FLOWS", 2_000)
     in_parts = county.detect()
     assert in_parts.findings == at_once.findings
     assert in_parts.leads == at_once.leads
