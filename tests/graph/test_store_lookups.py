@@ -82,6 +82,16 @@ def test_look_ups_of_few_and_many_are_what_pandas_says(store: GraphStore) -> Non
         assert sorted((row["id"], row["label"]) for row in found) == sorted(wanted.items())
 
 
+def test_flows_are_looked_through_part_by_part_as_at_once(
+    store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame, _ = fill(store)
+    monkeypatch.setattr("graph.ladybug_flows.PART_FLOWS", 3_000)
+    for count in (10, 3000):
+        asked = some(frame["id"].tolist(), count)
+        same(store.flows_by_id(pa.array(asked)), frame[frame["id"].isin(asked)])
+
+
 @pytest.mark.slow
 def test_holders_have_the_account_themselves_or_by_a_link(store: GraphStore) -> None:
     _, owned = fill(store)
